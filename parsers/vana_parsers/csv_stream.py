@@ -1,0 +1,251 @@
+"""CSV members as Arrow columns, in bounded memory: a fast road for well-formed blocks, a patient one for the rest.
+
+A block is cut where a line ends outside quotes (an even number of quotes behind it) and parsed by Arrow. A block
+that Arrow refuses (ragged rows, broken UTF-8, a stray quote) goes through `csv.reader` instead, and so does the rest
+of the member, because the cut itself may have been wrong.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import BinaryIO
+
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from vana_parsers.csv_patient import MAX_RECORD, PatientRecords
+from vana_parsers.records import Skipped
+
+BLOCK = 4 * 1024 * 1024
+"""Bytes parsed at a time; large enough to amortize a call, small enough for flat memory."""
+
+
+@dataclass(frozen=True)
+class CsvBlock:
+    """Some consecutive records of a CSV: string arrays by header name, all `rows` long.
+
+    Header names are as written, stripped; a repeated name gets `#2`, `#3`, …; an empty one is `column N`. A value is
+    null only where the record was too short to have it. *surplus* has the JSON array of the fields beyond the
+    header, null where there are none; None when no record of the block has any.
+    """
+
+    header: tuple[str, ...]
+    columns: dict[str, pa.Array] = field(repr=False)
+    rows: int
+    surplus: pa.Array | None = None
+    first_line: int = 2
+    text: bytes = field(default=b"", repr=False)
+    known_lines: pa.Array | None = field(default=None, repr=False)
+
+    @cached_property
+    def lines(self) -> pa.Array:
+        """The 1-based physical line on which each record starts, as int64."""
+        return self.known_lines if self.known_lines is not None else self._count_lines()
+
+    def _count_lines(self) -> pa.Array:
+        text = io.TextIOWrapper(io.BytesIO(self.text), "utf-8", newline="")
+        reader = csv.reader(text)
+        starts, before = [], 0
+        for record in reader:
+            if record:
+                starts.append(self.first_line + before)
+            before = reader.line_num
+        return pa.array(starts, pa.int64())
+
+
+def read_csv(stream: BinaryIO, path: str) -> Iterator[CsvBlock | Skipped]:
+    """Yield the records of a CSV in file order, and a `Skipped` for each that cannot be told.
+
+    Reads UTF-8 and UTF-16, with or without byte-order mark; bytes that are not UTF-8 come through as `\\xNN`. Blank
+    lines are not records. The first record is the header and is not yielded; an empty stream yields nothing.
+    """
+    source = _Blocks(_as_utf8(stream))
+    head = source.first()
+    header, begin = _split_header(head)
+    if not header:
+        return
+    names = unique_names(header)
+    line = 1 + head.count(b"\n", 0, begin)
+    source.push(head[begin:])
+    for block in source:
+        parsed = _parse_fast(block, names, line) if block is not None else None
+        if parsed is None:
+            yield from PatientRecords(source.rest(block), names, line, path)
+            return
+        if parsed.rows:
+            yield parsed
+        line += block.count(b"\n") if block is not None else 0
+
+
+def read_header(head: bytes) -> tuple[str, ...]:
+    """Return the column names of a CSV from its first bytes, or () if they do not look like a CSV's.
+
+    A name is text without control characters; a first record that is JSON or HTML is no header.
+    """
+    text = head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    data = head.decode("utf-16", "ignore").encode() if text else head.removeprefix(codecs.BOM_UTF8)
+    if not data.strip() or data.lstrip()[:1] in b"{[<" or b"\0" in data:
+        return ()
+    names, _ = _split_header(data)
+    plausible = all(name.isprintable() and len(name) < 200 for name in names)
+    return tuple(name.strip() for name in names) if plausible and any(name.strip() for name in names) else ()
+
+
+def unique_names(names: list[str]) -> tuple[str, ...]:
+    """Return *names* stripped and made unique: `a, a` becomes `a, a#2`, an empty one `column N`."""
+    seen: dict[str, int] = {}
+    unique = []
+    for number, raw in enumerate(names, 1):
+        name = raw.strip() or f"column {number}"
+        seen[name] = seen.get(name, 0) + 1
+        candidate = name if seen[name] == 1 else f"{name}#{seen[name]}"
+        while candidate in unique:
+            candidate += "'"
+        unique.append(candidate)
+    return tuple(unique)
+
+
+def _split_header(data: bytes) -> tuple[list[str], int]:
+    """Return the first non-blank record's fields and where the bytes after it begin."""
+    begin = len(data) - len(data.lstrip(b"\r\n"))
+    end = _header_end(data, begin)
+    text = data[begin:end].decode("utf-8", "backslashreplace")
+    return next(csv.reader(io.StringIO(text, newline="")), []), end
+
+
+def _header_end(data: bytes, begin: int) -> int:
+    quotes = 0
+    at = begin
+    while at < len(data):
+        newline = min((p for p in (data.find(b"\n", at), data.find(b"\r", at)) if p >= 0), default=len(data))
+        quotes += data.count(b'"', at, newline)
+        at = newline + 1
+        if quotes % 2 == 0:
+            return at + 1 if data[newline : at + 1] == b"\r\n" else min(at, len(data))
+    return len(data)
+
+
+def _parse_fast(block: bytes, names: tuple[str, ...], line: int) -> CsvBlock | None:
+    """Parse whole records with Arrow; None if any of them is not perfectly regular."""
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(block),
+            read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(block) + 1),
+            parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    if table.num_rows == 0:
+        return CsvBlock(names, {}, 0)
+    columns = {name: table.column(i).combine_chunks() for i, name in enumerate(names)}
+    flat = {name: c.chunk(0) if isinstance(c, pa.ChunkedArray) else c for name, c in columns.items()}
+    return CsvBlock(names, flat, table.num_rows, first_line=line, text=block)
+
+
+class _Blocks:
+    """Blocks of whole records of a stream; None once a record is too long to find its end."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._left = b""
+
+    def first(self) -> bytes:
+        return self._fill()
+
+    def _fill(self) -> bytes:
+        """Return the next BLOCK bytes, fewer only at the end: streams may give less than they are asked for."""
+        parts, wanted = [], BLOCK
+        while wanted > 0 and (chunk := self._stream.read(wanted)):
+            parts.append(chunk)
+            wanted -= len(chunk)
+        return b"".join(parts)
+
+    def push(self, data: bytes) -> None:
+        self._left = data
+
+    def rest(self, block: bytes | None) -> Iterator[bytes]:
+        """Yield every byte from the start of *block* on (from the unfinished record, if None)."""
+        yield (block or b"") + self._left
+        while chunk := self._fill():
+            yield chunk
+
+    def __iter__(self) -> Iterator[bytes | None]:
+        while True:
+            chunk = self._fill()
+            data = self._left + chunk
+            if not chunk:
+                self._left = b""
+                if data:
+                    # Arrow takes an unterminated quote at the very end for a whole field; the patient road says so.
+                    if data.count(b'"') % 2:
+                        self._left = data
+                        yield None
+                        return
+                    yield data
+                return
+            cut = _last_record_end(data)
+            if cut == 0 and len(data) > MAX_RECORD:
+                self._left = data
+                yield None
+                return
+            self._left = data[cut:]
+            if cut:
+                yield data[:cut]
+
+
+def _last_record_end(data: bytes) -> int:
+    """Return where the last line of *data* that ends outside quotes ends, 0 if there is none."""
+    inside = data.count(b'"') % 2
+    end = len(data)
+    while (newline := data.rfind(b"\n", 0, end)) >= 0:
+        inside ^= data.count(b'"', newline + 1, end) % 2
+        if not inside:
+            return newline + 1
+        end = newline
+    return 0
+
+
+def _as_utf8(stream: BinaryIO) -> BinaryIO:
+    """Return *stream* without its byte-order mark, recoded from UTF-16 if it is that."""
+    start = stream.read(3)
+    if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return _Recoded(start, stream)
+    return _Prefixed(start.removeprefix(codecs.BOM_UTF8), stream)
+
+
+class _Prefixed(io.RawIOBase):
+    """A stream with some bytes put back before it."""
+
+    def __init__(self, start: bytes, stream: BinaryIO) -> None:
+        self._start = start
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        if self._start:
+            start, self._start = self._start, b""
+            return start + self._stream.read(max(size - len(start), 0))
+        return self._stream.read(size)
+
+
+class _Recoded(_Prefixed):
+    """A UTF-16 stream as UTF-8."""
+
+    def __init__(self, start: bytes, stream: BinaryIO) -> None:
+        super().__init__(start, stream)
+        self._decoder = codecs.getincrementaldecoder("utf-16")("backslashreplace")
+
+    def read(self, size: int = -1) -> bytes:
+        while data := super().read(size):
+            if text := self._decoder.decode(data):
+                return text.encode("utf-8", "backslashreplace")
+        return self._decoder.decode(b"", final=True).encode("utf-8", "backslashreplace")
+

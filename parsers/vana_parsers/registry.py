@@ -1,0 +1,82 @@
+"""Sources: found by entry point, asked in turn who recognizes an export."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from importlib.metadata import entry_points
+
+from vana_parsers.errors import UnrecognizedExport
+from vana_parsers.export import Export, Member
+from vana_parsers.records import Reader
+
+LEAST_CONFIDENCE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What becomes of one member: read by *reader*, or ignored for the stated *reason*. Exactly one is given.
+
+    *is_raw* marks the fallback readers, whose rows go to `raw_records`. *sha256* is the digest that the export
+    itself promises for the member (lower-case hex), checked while it is read.
+    """
+
+    member: Member
+    reader: Reader | None = None
+    reason: str | None = None
+    product: str | None = None
+    params: dict[str, str] = field(default_factory=dict)
+    is_raw: bool = False
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will become of every member of an export, decided before any is read.
+
+    *routes* has exactly one route per member of the export, in reading order. *missing* names members that the
+    export promises but does not hold. *notices* are sentences for the owner. *exported_at* is when the platform
+    made the export, if it tells (aware).
+    """
+
+    routes: tuple[Route, ...]
+    account: str | None = None
+    exported_at: datetime | None = None
+    missing: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One platform: how to recognize its exports and plan their reading.
+
+    *recognize* gives a confidence from 0 to 1 and opens at most a few small members. *version* rises with every
+    change that gives other rows for the same export; an export read by an older version is read again.
+    """
+
+    name: str
+    title: str
+    version: int
+    recognize: Callable[[Export], float]
+    plan: Callable[[Export], Plan]
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Return every installed source by name, in name order."""
+    found = {entry.name: entry.load() for entry in entry_points(group="vana.sources")}
+    return dict(sorted(found.items()))
+
+
+def recognize(export: Export) -> Source:
+    """Return the source that recognizes *export* with the highest confidence.
+
+    Raises `UnrecognizedExport` if none does with at least `LEAST_CONFIDENCE`.
+    """
+    confidence, name = max(((source.recognize(export), name) for name, source in sources().items()), default=(0.0, ""))
+    if confidence < LEAST_CONFIDENCE:
+        raise UnrecognizedExport(
+            f"not a known export: {export.name}",
+            hint=f"known sources: {', '.join(sources())}; give the archive as downloaded, or name one with --source",
+        )
+    return sources()[name]
