@@ -248,4 +248,3 @@ class _Recoded(_Prefixed):
             if text := self._decoder.decode(data):
                 return text.encode("utf-8", "backslashreplace")
         return self._decoder.decode(b"", final=True).encode("utf-8", "backslashreplace")
-

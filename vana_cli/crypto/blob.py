@@ -20,7 +20,7 @@ def encrypt_stream(key: SecretKey, context: bytes, source: BinaryIO, target: Bin
     Reads 1 MiB at a time until the end; neither stream is closed or flushed. One key may serve many streams: each has
     its own random salt.
     """
-    encryptor = Cobblestone256Encryptor(key.raw, _purpose(context))
+    encryptor = Cobblestone256Encryptor(key.raw, _named(context))
     written = 0
     while step := source.read(STEP_BYTES):
         written += _write_all(target, encryptor.update(step))
@@ -35,7 +35,7 @@ def decrypt_stream(key: SecretKey, context: bytes, source: BinaryIO, target: Bin
 
     Raises: SealBroken if *source* is altered, cut short, continued, or was made with another key or context.
     """
-    decryptor = Cobblestone256Decryptor(key.raw, _purpose(context))
+    decryptor = Cobblestone256Decryptor(key.raw, context)
     written = 0
     try:
         while step := source.read(STEP_BYTES):
@@ -47,7 +47,7 @@ def decrypt_stream(key: SecretKey, context: bytes, source: BinaryIO, target: Bin
 
 def encrypt_bytes(key: SecretKey, context: bytes, plaintext: bytes) -> bytes:
     """Return *plaintext* as `encrypt_stream` would write it."""
-    encryptor = Cobblestone256Encryptor(key.raw, _purpose(context))
+    encryptor = Cobblestone256Encryptor(key.raw, _named(context))
     return encryptor.update(plaintext) + encryptor.finalize()
 
 
@@ -56,14 +56,14 @@ def decrypt_bytes(key: SecretKey, context: bytes, sealed: bytes) -> bytes:
 
     Raises: SealBroken as `decrypt_stream` does.
     """
-    decryptor = Cobblestone256Decryptor(key.raw, _purpose(context))
+    decryptor = Cobblestone256Decryptor(key.raw, context)
     try:
         return decryptor.update(sealed) + decryptor.finalize()
     except InvalidTag:
         raise SealBroken("encrypted bytes do not open: wrong key or context, altered or cut short") from None
 
 
-def _purpose(context: bytes) -> bytes:
+def _named(context: bytes) -> bytes:
     if not context:
         raise ValueError("encryption needs a context that names the purpose")
     return context

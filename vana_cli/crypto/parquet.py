@@ -13,6 +13,7 @@ import pyarrow.parquet.encryption as pe
 from vana_cli.crypto.seal import SealBroken
 from vana_cli.crypto.secret import SecretKey
 
+# `create_*_properties` exist from pyarrow 25 on; pyarrow-stubs 20 do not know them: hence two `type: ignore` below.
 _MAGIC: Final = b"PARE"
 # FileCryptoMetaData in Thrift's compact protocol (parquet.thrift): field 1, a struct (0x1C): the union
 # EncryptionAlgorithm, of which field 1 (0x1C) is AES_GCM_V1 and field 2 (0x2C) is AES_GCM_CTR_V1.
@@ -22,15 +23,16 @@ _GCM_V1: Final = b"\x1c\x1c"
 def encryption_properties(key: SecretKey, aad: bytes) -> pq.FileEncryptionProperties:
     """Return what `pyarrow.parquet.ParquetWriter` needs to encrypt one file under *key*, bound to *aad*.
 
-    The key must be fresh for every file. *aad* is not stored in the file: the reader must know it.
+    The key must be fresh for every file. *aad* names store and file; it is not stored, the reader must know it.
     """
-    return pe.create_encryption_properties(
+    properties: pq.FileEncryptionProperties = pe.create_encryption_properties(  # type: ignore[attr-defined]
         key.raw,
-        aad_prefix=_purpose(aad),
+        aad_prefix=_named(aad),
         store_aad_prefix=False,
         encryption_algorithm="AES_GCM_V1",
         plaintext_footer=False,
     )
+    return properties
 
 
 def decryption_properties(key: SecretKey, aad: bytes) -> pq.FileDecryptionProperties:
@@ -38,9 +40,10 @@ def decryption_properties(key: SecretKey, aad: bytes) -> pq.FileDecryptionProper
 
     With another key or aad, and for a file that is not encrypted, pyarrow raises OSError when it opens the file.
     """
-    return pe.create_decryption_properties(
-        key.raw, aad_prefix=_purpose(aad), check_footer_integrity=True, allow_plaintext_files=False
+    properties: pq.FileDecryptionProperties = pe.create_decryption_properties(  # type: ignore[attr-defined]
+        key.raw, aad_prefix=_named(aad), check_footer_integrity=True, allow_plaintext_files=False
     )
+    return properties
 
 
 def require_gcm(file: BinaryIO) -> None:
@@ -63,7 +66,7 @@ def require_gcm(file: BinaryIO) -> None:
         raise SealBroken("Parquet file is not encrypted with AES_GCM_V1")
 
 
-def _purpose(aad: bytes) -> bytes:
+def _named(aad: bytes) -> bytes:
     if not aad:
         raise ValueError("encryption needs associated data that names the file")
     return aad

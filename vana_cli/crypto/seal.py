@@ -6,12 +6,14 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from vana_cli.crypto.secret import SecretKey
+from vana_cli.crypto.secret import KEY_BYTES, SecretKey
 
 NONCE_BYTES: Final = 12
 TAG_BYTES: Final = 16
 SEAL_OVERHEAD: Final = NONCE_BYTES + TAG_BYTES
 """How many bytes longer a sealed string is."""
+WRAPPED_KEY_BYTES: Final = KEY_BYTES + SEAL_OVERHEAD
+"""How long a wrapped key is."""
 
 
 class SealBroken(Exception):
@@ -37,7 +39,8 @@ def seal(key: SecretKey, plaintext: bytes, aad: bytes) -> bytes:
 
     The nonce is random: one key may seal at most 2**32 strings (NIST SP 800-38D, 8.3); this is not counted here.
     """
-    _require_purpose(aad)
+    if not aad:
+        raise ValueError("sealing needs associated data that names the purpose")
     nonce = secrets.token_bytes(NONCE_BYTES)
     return nonce + AESGCM(key.raw).encrypt(nonce, plaintext, aad)
 
@@ -47,7 +50,6 @@ def open_sealed(key: SecretKey, sealed: bytes, aad: bytes) -> bytes:
 
     Raises: SealBroken for anything else.
     """
-    _require_purpose(aad)
     if len(sealed) < SEAL_OVERHEAD:
         raise SealBroken("sealed bytes are cut short")
     try:
@@ -57,7 +59,7 @@ def open_sealed(key: SecretKey, sealed: bytes, aad: bytes) -> bytes:
 
 
 def wrap_key(kek: SecretKey, key: SecretKey, aad: bytes) -> bytes:
-    """Return *key* sealed under *kek* (60 bytes)."""
+    """Return *key* sealed under *kek* (WRAPPED_KEY_BYTES long)."""
     return seal(kek, key.raw, aad)
 
 
@@ -69,12 +71,3 @@ def unwrap_key(kek: SecretKey, wrapped: bytes, aad: bytes) -> SecretKey:
     if len(wrapped) != WRAPPED_KEY_BYTES:
         raise SealBroken("a wrapped key has the wrong length")
     return SecretKey(open_sealed(kek, wrapped, aad))
-
-
-WRAPPED_KEY_BYTES: Final = SEAL_OVERHEAD + 32
-"""Length of a wrapped key."""
-
-
-def _require_purpose(aad: bytes) -> None:
-    if not aad:
-        raise ValueError("sealing needs associated data that names the purpose")

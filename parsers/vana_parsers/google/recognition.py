@@ -1,0 +1,104 @@
+"""Is it Google's? By the table of contents, by the archive's root, or by what the JSON files hold."""
+
+import re
+from collections.abc import Iterator
+
+from vana_parsers.archives.names import match_key
+from vana_parsers.export import Export, Member, MemberError
+from vana_parsers.google.archive_browser import Browser, parse_browser
+from vana_parsers.google.names import FOLDERS, ROOTS
+
+HEAD = 4096
+_LARGEST_BROWSER = 64 << 20
+_MOST_BROWSERS = 4
+_MOST_SNIFFED = 24
+
+_KEYS: dict[str, tuple[re.Pattern[str], tuple[str, ...], tuple[str, ...]]] = {
+    # kind: (how it begins, keys that must be near the beginning, keys of which one must)
+    "activity": (re.compile(r"\s*\[\s*\{"), ('"title"', '"time"'), ('"products"', '"header"')),
+    "keep": (re.compile(r"\s*\{"), ('"isTrashed"',), ('"isArchived"', '"isPinned"')),
+    "timeline": (
+        re.compile(r"\s*\{"),
+        (),
+        ('"timelineObjects"', '"semanticSegments"', '"rawEdits"', '"deviceSettings"'),
+    ),
+    "records": (re.compile(r'\s*\{\s*"locations"'), (), ('"latitudeE7"', '"timestampMs"', '"timestamp"')),
+    "timeline_ios": (
+        re.compile(r"\s*\[\s*\{"),
+        ('"startTime"',),
+        ('"visit"', '"activity"', '"timelinePath"', '"timelineMemory"'),
+    ),
+    "chrome_history": (re.compile(r'\s*\{\s*"(Browser History|Typed Url|Session)"'), (), ('"',)),
+    "photo": (re.compile(r"\s*\{"), ('"photoTakenTime"',), ('"title"', '"url"')),
+    "fit": (re.compile(r"\s*\{"), ('"Data Source"',), ('"Data Points"',)),
+}
+
+
+def sniff_kind(head: bytes) -> str | None:
+    """Return which of Google's JSON shapes *head* begins, None if none. Takes any bytes."""
+    text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace")
+    for kind, (begin, every, some) in _KEYS.items():
+        if begin.match(text) and all(key in text for key in every) and any(key in text for key in some):
+            return kind
+    return None
+
+
+def recognize(export: Export) -> float:
+    """Return how sure it is that *export* is Google's: by content first, then by names; never both weak."""
+    if find_browser(export) is not None:
+        return 1.0
+    sniffed = any(_kinds(export))
+    roots = any(_is_known_place(member.path) for member in export.members)
+    if sniffed:
+        return 0.95 if roots else 0.8
+    return 0.6 if roots else 0.0
+
+
+def find_browser(export: Export) -> tuple[Member, Browser] | None:
+    """Return the export's table of contents and its member, None if it has none."""
+    pages = [member for member in export.members if _may_be_browser(member)]
+    for member in sorted(pages, key=lambda page: not page.path.endswith("archive_browser.html"))[:_MOST_BROWSERS]:
+        try:
+            browser = parse_browser(export.read(member, _LARGEST_BROWSER))
+        except MemberError:
+            continue  # the page is only a help; the plan reports a damaged one
+        if browser is not None:
+            return member, browser
+    return None
+
+
+def below_root(path: str) -> tuple[str, ...]:
+    """Return the segments of *path* as look-up keys, from the product's folder on.
+
+    Wrapper folders before `Takeout` or `Portability` are dropped; without such a root, those before a known folder.
+    """
+    segments = match_key(path).split("/")
+    for index, segment in enumerate(segments[:-1]):
+        if segment in ROOTS:
+            return tuple(segments[index + 1 :])
+    for index, segment in enumerate(segments[:-1]):
+        if segment in FOLDERS:
+            return tuple(segments[index:])
+    return tuple(segments)
+
+
+def _may_be_browser(member: Member) -> bool:
+    return member.path.endswith((".html", ".htm")) and len(below_root(member.path)) == 1
+
+
+def _is_known_place(path: str) -> bool:
+    """Whether *path* lies in a known product's folder, directly below Google's own root."""
+    segments = match_key(path).split("/")
+    return any(root in ROOTS and folder in FOLDERS for root, folder in zip(segments, segments[1:-1], strict=False))
+
+
+def _kinds(export: Export) -> Iterator[str]:
+    """Yield the shapes found in the first few JSON members; those that promise most come first."""
+    members = [m for m in export.members if m.path.lower().endswith(".json") and m.size > 2]
+    for member in members[:_MOST_SNIFFED]:
+        try:
+            kind = sniff_kind(export.head(member, HEAD))
+        except MemberError:
+            continue  # a damaged member proves nothing; reading it will say what is wrong
+        if kind:
+            yield kind

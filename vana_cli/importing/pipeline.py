@@ -1,0 +1,180 @@
+"""The import itself: recognize, plan, read in units, commit once; resumes what an interrupted run left."""
+
+import hashlib
+import secrets
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from vana_cli.importing import report as reports
+from vana_cli.importing.reading import OnBytes, UnitReader, UnitResult
+from vana_cli.importing.report import ImportReport, SkippedRecord
+from vana_cli.importing.units import Unit, divide
+from vana_cli.store import disk
+from vana_cli.store.commits import TableCounts
+from vana_cli.store.committing import StagedImport, commit_import
+from vana_cli.store.locking import exclusive
+from vana_cli.store.store import Store
+from vana_parsers.export import Export
+from vana_parsers.registry import Plan, Source, recognize, sources
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An export that has been recognized and planned, before any member is read."""
+
+    export: Export
+    source: Source
+    plan: Plan
+    account: str | None
+    notices: tuple[str, ...]
+
+    @property
+    def bytes_to_read(self) -> int:
+        """Declared size of all members that will be read."""
+        return sum(route.member.size for route in self.plan.routes if route.reader)
+
+
+def plan_export(
+    export: Export, *, source: str | None = None, accounts: Callable[[str], set[str]] | None = None
+) -> Planned:
+    """Recognize *export* (or take *source* for granted) and plan it.
+
+    *accounts* gives the accounts that the store knows of a source: an export that names none is taken to be of the
+    only one, and a notice says so. Raises UnrecognizedExport.
+    """
+    chosen = sources()[source] if source else recognize(export)
+    plan = chosen.plan(export)
+    known = accounts(chosen.name) if accounts and plan.account is None else set()
+    if len(known) == 1:
+        (account,) = known
+        return Planned(
+            export, chosen, plan, account, (*plan.notices, f"the export names no account; taken to be {account}'s")
+        )
+    return Planned(export, chosen, plan, plan.account, plan.notices)
+
+
+def import_export(store: Store, planned: Planned, on_bytes: OnBytes) -> ImportReport:
+    """Import a planned export into *store* and return what became of it.
+
+    All rows are committed at once or none. If the same export was imported before by the same reader version, nothing
+    is done and the report of that time is returned with `is_new` False. Interrupted at any moment, the next call
+    takes up the units that were finished.
+    """
+    started = time.monotonic()
+    op = operation_id(planned)
+    done = store.report_of(op)
+    if done is not None:
+        return _as_known(reports.decode(done))
+    folder = store.layout.tmp / f"import-{op[:32]}"
+    disk.make_folder(folder)
+    with _alone(folder):
+        results, resumed = _read_units(store, planned, op, folder, on_bytes)
+        staged = StagedImport(
+            op,
+            op[:16],
+            folder,
+            planned.source.name,
+            planned.account,
+            planned.plan.exported_at,
+            planned.export.name,
+            tuple(segment for result in results for segment in result.segments),
+        )
+        report = _report(planned, op, results, resumed)
+
+        def describe(counts: dict[str, TableCounts]) -> bytes:
+            report.tables, report.seconds = counts, round(time.monotonic() - started, 3)
+            return reports.encode(report)
+
+        _, is_new = commit_import(store.vault, store.log, staged, describe)
+        shutil.rmtree(folder)
+    return report if is_new else _as_known(reports.decode(store.report_of(op) or b""))
+
+
+def operation_id(planned: Planned) -> str:
+    """Return the id of importing this export with this reader: 64 hex digits; the same operation has the same id."""
+    parts = (
+        "vana-import/v1",
+        planned.export.digest(),
+        planned.source.name,
+        str(planned.source.version),
+        planned.account or "",
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _alone(folder: Path) -> AbstractContextManager[None]:
+    """Keep a second process off the same export's staging folder."""
+    return exclusive(folder / "lock")
+
+
+def _read_units(
+    store: Store, planned: Planned, op: str, folder: Path, on_bytes: OnBytes
+) -> tuple[list[UnitResult], int]:
+    reader = UnitReader(store.vault, folder, op[:16], planned.source.name, planned.account)
+    results, resumed = [], 0
+    for unit in divide(planned.export, planned.plan.routes):
+        result = _left_by_former_run(store, folder, unit)
+        if result is not None:
+            resumed += len(result.members)
+            on_bytes(sum(route.member.size for route in unit.routes if route.reader))
+        else:
+            result = reader.read(planned.export, unit, on_bytes)
+            _leave(store, folder, unit, result)
+        results.append(result)
+    return results, resumed
+
+
+def _leave(store: Store, folder: Path, unit: Unit, result: UnitResult) -> None:
+    """Put down durably that *unit* is read, so that a later run need not read it again."""
+    path = folder / f"unit-{unit.number:06d}.vc"
+    temporary = folder / f"unit-{secrets.token_hex(8)}.tmp"
+    disk.write_durable(temporary, store.vault.seal_note(path.name, msgspec.json.encode(result)))
+    disk.move(temporary, path)
+
+
+def _left_by_former_run(store: Store, folder: Path, unit: Unit) -> UnitResult | None:
+    path = folder / f"unit-{unit.number:06d}.vc"
+    if not path.exists():
+        return None
+    note = store.vault.open_note(path.name, path.read_bytes())
+    if note is None:
+        return None
+    result = msgspec.json.decode(note, type=UnitResult)
+    is_whole = all(
+        store.vault.is_whole(ref, folder) for segment in result.segments for ref in (segment.file, segment.entries)
+    )
+    return result if is_whole else None
+
+
+def _report(planned: Planned, op: str, results: list[UnitResult], resumed: int) -> ImportReport:
+    export, plan = planned.export, planned.plan
+    problems = [SkippedRecord(skip.member, skip.address, skip.reason) for skip in export.problems]
+    unreadable = [reports.MemberReport(p.member, 0, "unreadable", p.reason, skipped=1, records=1) for p in problems]
+    return ImportReport(
+        op[:16],
+        planned.source.name,
+        planned.account,
+        export.name,
+        plan.exported_at,
+        True,
+        0.0,
+        planned.bytes_to_read,
+        [member for result in results for member in result.members] + unreadable,
+        [skip for result in results for skip in result.skips] + problems,
+        list(plan.missing),
+        list(planned.notices),
+        [SkippedRecord(skip.member, skip.address, skip.reason) for skip in export.junk],
+        resumed,
+    )
+
+
+def _as_known(report: ImportReport) -> ImportReport:
+    report.is_new = False
+    report.tables = {table: TableCounts(read=counts.read, known=counts.read) for table, counts in report.tables.items()}
+    return report

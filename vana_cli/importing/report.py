@@ -1,0 +1,82 @@
+"""What an import says of itself: every member accounted for, every skip with an address."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from vana_cli.store.commits import TableCounts
+
+Outcome = Literal["parsed", "raw", "ignored", "unreadable"]
+MAX_SKIPS_LISTED = 200
+"""Skips listed by name for one member; the count is always exact."""
+
+
+class SkippedRecord(msgspec.Struct, frozen=True):
+    """A record that became no row: `records.Skipped`, kept with the import."""
+
+    member: str
+    address: str
+    reason: str
+
+
+class MemberReport(msgspec.Struct):
+    """What became of one member. `records` = rows out + skipped, where rows that stand for no record do not count.
+
+    *outcome*: parsed by a reader; raw, kept record by record as JSON; ignored, for the stated reason; unreadable,
+    nothing could be read from it. *integrity*: whether it is as the export's own digest says, if it has one.
+    """
+
+    path: str
+    size: int
+    outcome: Outcome
+    reason: str | None = None
+    records: int = 0
+    rows: dict[str, int] = {}
+    skipped: int = 0
+    integrity: Literal["intact", "altered"] | None = None
+
+
+class ImportReport(msgspec.Struct):
+    """One import, whole. *is_new* is False when the same export had been imported before: nothing was done then.
+
+    *resumed* counts members whose rows an interrupted run had left; *problems* are members that will not be read and
+    rubbish left out, with reasons.
+    """
+
+    import_id: str
+    source: str
+    account: str | None
+    export_name: str
+    exported_at: datetime | None
+    is_new: bool
+    seconds: float
+    bytes_read: int
+    members: list[MemberReport]
+    skips: list[SkippedRecord]
+    missing: list[str]
+    notices: list[str]
+    left_out: list[SkippedRecord]
+    resumed: int = 0
+    tables: dict[str, TableCounts] = {}
+
+    @property
+    def skipped(self) -> int:
+        """How many records were skipped."""
+        return sum(member.skipped for member in self.members)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing was skipped, unreadable, missing or altered."""
+        broken = any(m.outcome == "unreadable" or m.integrity == "altered" for m in self.members)
+        return not (self.skipped or self.missing or broken)
+
+
+def encode(report: ImportReport) -> bytes:
+    """Return the bytes kept in the store."""
+    return msgspec.json.encode(report)
+
+
+def decode(data: bytes) -> ImportReport:
+    """Return what `encode` wrote."""
+    return msgspec.json.decode(data, type=ImportReport)

@@ -1,0 +1,178 @@
+"""One staged import becomes one commit: settle each table, move the objects, append to the log."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from vana_cli.store.commits import Commit, ImportRecord, ObjectRef, Role, Run, TableCounts, TableFile
+from vana_cli.store.locking import exclusive
+from vana_cli.store.log import Log
+from vana_cli.store.parquet_files import ParquetObject, TableFileWriter
+from vana_cli.store.runs import join_ids
+from vana_cli.store.settle import DROP, KEEP, OLDER, KnownRun, Settled, TableSettler
+from vana_cli.store.staging import Segment
+from vana_cli.store.vault import Vault
+
+_REWRITE_ROWS = 16_384
+
+
+@dataclass(frozen=True)
+class StagedImport:
+    """Everything read from one export, staged in *folder*, and what is known about the export."""
+
+    op: str
+    import_id: str
+    folder: Path
+    source: str
+    account: str | None
+    exported_at: datetime | None
+    export_name: str
+    segments: tuple[Segment, ...]
+
+
+def commit_import(
+    vault: Vault,
+    log: Log,
+    staged: StagedImport,
+    report: Callable[[dict[str, TableCounts]], bytes],
+) -> tuple[Commit, bool]:
+    """Commit *staged* and return its commit, and whether it is new (False: the operation was committed before).
+
+    All of it becomes visible at once, durably, or nothing does. *report* makes the document that is kept with the
+    import, given what became of each table's rows. The staged files are used up.
+    """
+    with exclusive(vault.layout.lock):
+        while True:
+            history = log.read()
+            done = next((commit for commit in history if commit.op == staged.op), None)
+            if done:
+                return done, False
+            commit = _decide(vault, history, staged, report)
+            for ref in commit.objects:
+                vault.keep(ref, staged.folder)
+            if log.append(commit):
+                return commit, True
+
+
+def _decide(
+    vault: Vault,
+    history: tuple[Commit, ...],
+    staged: StagedImport,
+    report: Callable[[dict[str, TableCounts]], bytes],
+) -> Commit:
+    files: list[TableFile] = []
+    runs: list[Run] = []
+    counts: dict[str, TableCounts] = {}
+    for table in sorted({segment.table for segment in staged.segments}):
+        segments = [segment for segment in staged.segments if segment.table == table]
+        settled = _settle(vault, history, staged, table, segments)
+        counts[table] = settled.counts
+        files += _table_files(vault, staged, table, segments, settled)
+        runs += [Run(table, "added", settled.added[1], settled.added[0])] if settled.added else []
+        runs += [Run(table, "changes", settled.changes[1], settled.changes[0])] if settled.changes else []
+    record = ImportRecord(
+        staged.import_id,
+        staged.source,
+        staged.account,
+        staged.exported_at,
+        staged.export_name,
+        counts,
+        vault.write_blob(staged.folder, report(counts)),
+    )
+    return Commit(len(history), staged.op, datetime.now(UTC), record, tuple(files), tuple(runs))
+
+
+def _settle(
+    vault: Vault, history: tuple[Commit, ...], staged: StagedImport, table: str, segments: list[Segment]
+) -> Settled:
+    related = [commit for commit in history if commit.imported and _is_comparable(commit.imported, staged)]
+    known = [
+        KnownRun(run.object, run.kind == "added", commit.seq, _account(commit) == staged.account)
+        for commit in related
+        for run in commit.runs
+        if run.table == table
+    ]
+    own = [c.seq for c in related if _account(c) == staged.account and c.imported and table in c.imported.counts]
+
+    def is_newer(seq: int) -> bool:
+        other = history[seq].imported
+        dates = (staged.exported_at, other.exported_at if other else None)
+        return dates[0] is None or dates[1] is None or dates[0] >= dates[1]
+
+    return TableSettler(vault, staged.folder, segments, known, is_newer, max(own, default=None)).settle()
+
+
+def _account(commit: Commit) -> str | None:
+    return commit.imported.account if commit.imported else None
+
+
+def _is_comparable(record: ImportRecord, staged: StagedImport) -> bool:
+    """Whether the records of a former import may be this import's: an export that names no account may be anyone's."""
+    if record.source != staged.source:
+        return False
+    return record.account is None or staged.account is None or record.account == staged.account
+
+
+def _table_files(
+    vault: Vault, staged: StagedImport, table: str, segments: list[Segment], settled: Settled
+) -> list[TableFile]:
+    """Return the files to commit: segments as they lie where every row is kept, the rest written anew."""
+    files: list[TableFile] = []
+    writers = {KEEP: _Lazy(vault, staged, table, "current"), OLDER: _Lazy(vault, staged, table, "older")}
+    for number, segment in enumerate(segments):
+        actions = settled.actions[number]
+        repeats = _repeats_of(settled, number)
+        if not actions.any() and not repeats:
+            files.append(TableFile(table, "current", segment.rows, segment.file))
+        elif not (actions == DROP).all():
+            for batch, wanted in _pieces(vault, staged, segment, actions, repeats):
+                for action, writer in writers.items():
+                    writer.write(batch.filter(pa.array(wanted == action)))
+    return files + [file for writer in writers.values() for file in writer.close()]
+
+
+def _repeats_of(settled: Settled, segment: int) -> dict[int, bytes]:
+    if settled.repeats is None:
+        return {}
+    rows = settled.repeats["segment"] == segment
+    ids = join_ids(settled.repeats["hi"][rows], settled.repeats["lo"][rows]).to_pylist()
+    return dict(zip(settled.repeats["row"][rows].tolist(), ids, strict=True))
+
+
+def _pieces(
+    vault: Vault, staged: StagedImport, segment: Segment, actions: np.ndarray, repeats: dict[int, bytes]
+) -> Iterable[tuple[pa.RecordBatch, np.ndarray]]:
+    """Yield the rows of *segment* with their final record ids, and what becomes of each."""
+    at = 0
+    for batch in ParquetObject(vault, segment.file, staged.folder).batches(_REWRITE_ROWS):
+        rows = range(at, at + batch.num_rows)
+        if repeats:
+            old = batch.column("record_id").to_pylist()
+            ids = pa.array([repeats.get(row, was) for row, was in zip(rows, old, strict=True)], pa.binary(16))
+            batch = batch.set_column(0, batch.schema.field(0), ids)
+        yield batch.drop_columns(["import_id"]), actions[at : at + batch.num_rows]
+        at += batch.num_rows
+
+
+class _Lazy:
+    """A table file that is only made if a row comes."""
+
+    def __init__(self, vault: Vault, staged: StagedImport, table: str, role: Role) -> None:
+        self._make = lambda: TableFileWriter(vault, staged.folder, table, staged.import_id)
+        self._writer: TableFileWriter | None = None
+        self._role: Role = role
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        if batch.num_rows:
+            self._writer = self._writer or self._make()
+            self._writer.write(batch)
+
+    def close(self) -> list[TableFile]:
+        if self._writer is None:
+            return []
+        ref: ObjectRef = self._writer.close()
+        return [TableFile(self._writer.table, self._role, self._writer.rows, ref)]

@@ -1,0 +1,96 @@
+"""Files that survive a crash: private, synced, and published by one atomic step.
+
+Order of every durable write: bytes, fsync of the file, link or rename, fsync of the folder. Only then is it done.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from vana_cli.errors import StoreError
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+
+def make_folder(path: Path) -> None:
+    """Create *path* and its parents, readable by the owner only; nothing happens if it exists."""
+    with _as_store_error(path):
+        path.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
+
+
+def create_private(path: Path) -> None:
+    """Create *path* empty, readable by the owner only, for a library that opens it by name."""
+    with _as_store_error(path):
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, PRIVATE_FILE))
+
+
+def write_durable(path: Path, data: bytes) -> None:
+    """Write *data* to the new file *path* and sync it; the name itself is durable after `sync_folder`."""
+    with _as_store_error(path):
+        handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, PRIVATE_FILE)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def sync_file(path: Path) -> None:
+    """Make the bytes of *path* durable."""
+    with _as_store_error(path):
+        _sync(path, os.O_RDONLY)
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in *path* durable."""
+    with _as_store_error(path):
+        _sync(path, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def publish(source: Path, target: Path) -> bool:
+    """Give the synced file *source* the name *target* if that is free; True if it was.
+
+    Put if absent: two writers cannot both succeed. *source* keeps its own name; the folder is synced.
+    """
+    with _as_store_error(target):
+        try:
+            os.link(source, target)
+        except FileExistsError:
+            return False
+        sync_folder(target.parent)
+        return True
+
+
+def move(source: Path, target: Path) -> None:
+    """Rename the synced file *source* to *target*, replacing an equal file, and sync the folder."""
+    make_folder(target.parent)
+    with _as_store_error(target):
+        source.replace(target)
+        sync_folder(target.parent)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of the bytes of *path*, hex."""
+    with _as_store_error(path), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _as_store_error(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"cannot write to the store: {error.strerror or error}: {path.name}",
+            hint=f"check free space and permissions of {path.parent}; what was committed before is unharmed",
+        ) from error

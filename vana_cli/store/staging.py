@@ -1,0 +1,79 @@
+"""Rows on their way into the store: encrypted segments under `tmp/`, with a sorted list of the record ids in each.
+
+Segments have the form of final table files already, so that what turns out to be new is committed as it lies.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from vana_cli.store.commits import ObjectRef
+from vana_cli.store.parquet_files import NumbersWriter, TableFileWriter
+from vana_cli.store.runs import ENTRIES, Slice, concatenate, sort_order, split_ids, take, write_sorted
+from vana_cli.store.vault import Vault
+from vana_parsers.assemble import TableBatch
+
+SEGMENT_ROWS = 1_000_000
+"""Rows of the longest segment: bounds what is held of record ids while one is open (some 40 MB)."""
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """Some rows of one table, staged: the table file, and the run of its ids."""
+
+    table: str
+    rows: int
+    file: ObjectRef
+    entries: ObjectRef
+
+
+@dataclass
+class _Open:
+    """A segment that is being written."""
+
+    writer: TableFileWriter
+    parts: list[Slice]
+    rows: int = 0
+
+
+class StagedRows:
+    """Takes batches of rows of any table and gives segments; used by one thread."""
+
+    def __init__(self, vault: Vault, folder: Path, import_id: str) -> None:
+        self._vault = vault
+        self._folder = folder
+        self._import_id = import_id
+        self._open: dict[str, _Open] = {}
+        self._done: list[Segment] = []
+
+    def add(self, batch: TableBatch, member: int) -> None:
+        """Stage *batch*; *member* numbers the archive member it came from, in reading order."""
+        segment = self._open.get(batch.table)
+        if segment is None:
+            writer = TableFileWriter(self._vault, self._folder, batch.table, self._import_id)
+            segment = self._open[batch.table] = _Open(writer, [])
+        rows = batch.batch.num_rows
+        hi, lo = split_ids(batch.batch.column("record_id"))
+        numbers = np.arange(segment.rows, segment.rows + rows, dtype=np.uint32)
+        members = np.full(rows, member, np.uint32)
+        segment.parts.append({"hi": hi, "lo": lo, "digest": batch.digests, "member": members, "row": numbers})
+        segment.writer.write(batch.batch)
+        segment.rows += rows
+        if segment.rows >= SEGMENT_ROWS:
+            self._close(batch.table)
+
+    def finish(self) -> list[Segment]:
+        """Close every open segment and return all, in the order in which they were closed."""
+        for table in list(self._open):
+            self._close(table)
+        return self._done
+
+    def _close(self, table: str) -> None:
+        segment = self._open.pop(table)
+        file = segment.writer.close()
+        part = concatenate(segment.parts)
+        part["segment"] = np.zeros(len(part["hi"]), np.uint32)
+        entries = NumbersWriter(self._vault, self._folder, ENTRIES)
+        write_sorted(entries, take(part, sort_order(part, "member", "digest", "row")), ENTRIES)
+        self._done.append(Segment(table, segment.rows, file, entries.close()))
