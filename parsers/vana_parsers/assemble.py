@@ -15,7 +15,9 @@ from vana_parsers.schema import CATEGORY, TABLES, Column, Table
 _BATCH_ROWS = 16_384
 _BATCH_CHARS = 8 * 1024 * 1024
 _TIMELESS = {"time_source": "none", "time_precision": "none"}
-_NOT_CONTENT = frozenset({"record_id", "source", "product", "account", "time_source", "time_precision", "time_text", "member"})  # fmt: skip
+_NOT_CONTENT = frozenset(
+    {"record_id", "source", "product", "account", "time_source", "time_precision", "time_text", "member"}
+)
 """Columns that may differ between two exports of an unchanged record."""
 
 

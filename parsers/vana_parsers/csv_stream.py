@@ -11,13 +11,20 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from vana_parsers.csv_patient import MAX_RECORD, PatientRecords
 from vana_parsers.records import Skipped
+
+
+class _Readable(Protocol):
+    """Anything bytes can be read from."""
+
+    def read(self, size: int, /) -> bytes: ...
+
 
 BLOCK = 4 * 1024 * 1024
 """Bytes parsed at a time; large enough to amortize a call, small enough for flat memory."""
@@ -151,7 +158,7 @@ def _parse_fast(block: bytes, names: tuple[str, ...], line: int) -> CsvBlock | N
 class _Blocks:
     """Blocks of whole records of a stream; None once a record is too long to find its end."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: _Readable) -> None:
         self._stream = stream
         self._left = b""
 
@@ -211,7 +218,7 @@ def _last_record_end(data: bytes) -> int:
     return 0
 
 
-def _as_utf8(stream: BinaryIO) -> BinaryIO:
+def _as_utf8(stream: _Readable) -> _Readable:
     """Return *stream* without its byte-order mark, recoded from UTF-16 if it is that."""
     start = stream.read(3)
     if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
@@ -219,17 +226,14 @@ def _as_utf8(stream: BinaryIO) -> BinaryIO:
     return _Prefixed(start.removeprefix(codecs.BOM_UTF8), stream)
 
 
-class _Prefixed(io.RawIOBase):
+class _Prefixed:
     """A stream with some bytes put back before it."""
 
-    def __init__(self, start: bytes, stream: BinaryIO) -> None:
+    def __init__(self, start: bytes, stream: _Readable) -> None:
         self._start = start
         self._stream = stream
 
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int, /) -> bytes:
         if self._start:
             start, self._start = self._start, b""
             return start + self._stream.read(max(size - len(start), 0))
@@ -239,11 +243,11 @@ class _Prefixed(io.RawIOBase):
 class _Recoded(_Prefixed):
     """A UTF-16 stream as UTF-8."""
 
-    def __init__(self, start: bytes, stream: BinaryIO) -> None:
+    def __init__(self, start: bytes, stream: _Readable) -> None:
         super().__init__(start, stream)
         self._decoder = codecs.getincrementaldecoder("utf-16")("backslashreplace")
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int, /) -> bytes:
         while data := super().read(size):
             if text := self._decoder.decode(data):
                 return text.encode("utf-8", "backslashreplace")

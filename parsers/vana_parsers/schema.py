@@ -62,18 +62,23 @@ class Table:
 
 
 COMMON: tuple[Column, ...] = (
-    Column("record_id", RECORD_ID, "Content-derived identity, equal in every export that holds the same record.", nullable=False),
+    Column("record_id", RECORD_ID, "Identity of the record, equal in every export that holds it.", nullable=False),
     Column("source", CATEGORY, "The platform: google, facebook, instagram, reddit.", nullable=False),
     Column("product", CATEGORY, "The part of the platform, such as youtube, chrome, messenger."),
     Column("account", CATEGORY, "The account the export belongs to, as the export names it; never an e-mail address."),
     Column("occurred_at", INSTANT, "The instant it happened; null where the export gives none."),
     Column("utc_offset_minutes", pa.int16(), "Offset from UTC that the export stated, when it stated one."),
-    Column("time_source", CATEGORY, "How the instant is known: epoch, iso, labelled_zone, account_zone, fixed_offset, assumed_utc, derived, none.", nullable=False),
+    Column(
+        "time_source",
+        CATEGORY,
+        "How the instant is known: epoch, iso, labelled_zone, account_zone, fixed_offset, assumed_utc, derived, none.",
+        nullable=False,
+    ),
     Column("time_precision", CATEGORY, "How fine the instant is: us, ms, s, min, day, none.", nullable=False),
     Column("time_text", pa.string(), "The text the instant was read from, when that was not a machine format."),
     Column("member", CATEGORY, "Path of the archive member the row came from.", nullable=False),
     Column("extra", pa.string(), "JSON object of every field of the record that no column took."),
-)  # fmt: skip
+)
 """The columns that every table has, in order."""
 
 

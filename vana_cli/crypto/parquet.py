@@ -25,7 +25,7 @@ def encryption_properties(key: SecretKey, aad: bytes) -> pq.FileEncryptionProper
 
     The key must be fresh for every file. *aad* names store and file; it is not stored, the reader must know it.
     """
-    properties: pq.FileEncryptionProperties = pe.create_encryption_properties(  # type: ignore[attr-defined]
+    properties: pq.FileEncryptionProperties = pe.create_encryption_properties(
         key.raw,
         aad_prefix=_named(aad),
         store_aad_prefix=False,
@@ -40,7 +40,7 @@ def decryption_properties(key: SecretKey, aad: bytes) -> pq.FileDecryptionProper
 
     With another key or aad, and for a file that is not encrypted, pyarrow raises OSError when it opens the file.
     """
-    properties: pq.FileDecryptionProperties = pe.create_decryption_properties(  # type: ignore[attr-defined]
+    properties: pq.FileDecryptionProperties = pe.create_decryption_properties(
         key.raw, aad_prefix=_named(aad), check_footer_integrity=True, allow_plaintext_files=False
     )
     return properties

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -162,7 +163,7 @@ class _Lazy:
     """A table file that is only made if a row comes."""
 
     def __init__(self, vault: Vault, staged: StagedImport, table: str, role: Role) -> None:
-        self._make = lambda: TableFileWriter(vault, staged.folder, table, staged.import_id)
+        self._make = partial(TableFileWriter, vault, staged.folder, table, staged.import_id)
         self._writer: TableFileWriter | None = None
         self._role: Role = role
 

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 BATCH_ROWS = 65_536
 # Spilling to disk would put rows there in clear: without a folder for it, DuckDB fails instead of spilling.
-_CONFIG = {"temp_directory": "", "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "temp_directory": "",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 _SHUT = (
     "SET TimeZone = 'UTC'",
     "SET python_enable_replacements = false",

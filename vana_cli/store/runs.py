@@ -16,10 +16,12 @@ from vana_cli.store.parquet_files import NumbersWriter, ParquetObject
 Slice = dict[str, np.ndarray]
 """Columns by name, of one length, sorted by (hi, lo)."""
 
-_ID = [("hi", pa.uint64()), ("lo", pa.uint64())]
-ENTRIES = pa.schema([*_ID, ("digest", pa.uint64()), ("member", pa.uint32()), ("segment", pa.uint32()), ("row", pa.uint32())])  # fmt: skip
-ADDED = pa.schema([("record_id", pa.binary(16)), ("digest", pa.uint64())])
-CHANGES = pa.schema([("record_id", pa.binary(16)), ("digest", pa.uint64()), ("event", pa.uint8()), ("reference", pa.uint32())])  # fmt: skip
+_COUNT = pa.uint32()
+_HALVES = [("hi", pa.uint64()), ("lo", pa.uint64())]
+_CONTENT = ("digest", pa.uint64())
+ENTRIES = pa.schema([*_HALVES, _CONTENT, ("member", _COUNT), ("segment", _COUNT), ("row", _COUNT)])
+ADDED = pa.schema([("record_id", pa.binary(16)), _CONTENT])
+CHANGES = pa.schema([*ADDED, ("event", pa.uint8()), ("reference", _COUNT)])
 _READ_ROWS = 32_768
 
 

@@ -185,7 +185,7 @@ class TableSettler:
         return int(is_edit.sum()), older, self._note_gone(facts, seen)
 
     def _keep_extra(self, rows: Slice, known: Slice | None) -> int:
-        """Keep as older versions those *rows* whose content is not held yet, drop the rest; return how many are kept."""
+        """Keep as older versions those *rows* whose content is not held yet, drop the rest; return how many."""
         self._act(rows, DROP)
         rows = take(rows, sort_order(rows, "digest"))
         rows = take(rows, starts_of(rows, "digest"))

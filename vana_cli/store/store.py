@@ -168,7 +168,8 @@ class StoredTable:
 
     def to_pandas(self, columns: Sequence[str] | None = None, where: str | None = None) -> "pd.DataFrame":
         """Return `scan` as one pandas data frame in memory."""
-        return self.to_arrow(columns, where).to_pandas()
+        frame: pd.DataFrame = self.to_arrow(columns, where).to_pandas()
+        return frame
 
     def count(self) -> int:
         """Return the number of rows shown."""
