@@ -50,7 +50,7 @@ def content_digests(columns: Iterable[pa.Array], rows: int) -> np.ndarray:
     parts = [_tagged(index, array) for index, array in enumerate(columns) if array.null_count < rows]
     if not parts:
         return np.zeros(rows, np.uint64)
-    joined = pc.binary_join_element_wise(*parts, b"").to_pylist()
+    joined = pc.binary_join_element_wise(*parts, b"", null_handling="skip").to_pylist()
     return np.fromiter(map(xxh3_64_intdigest, joined), np.uint64, rows)
 
 
@@ -78,11 +78,8 @@ def _encode_array(array: pa.Array) -> pa.Array:
 
 
 def _tagged(index: int, array: pa.Array) -> pa.Array:
-    """Return *array* as binary, each value led by its column's number and followed by its length; null is empty."""
-    values = _as_binary(array)
-    tag = pa.scalar(bytes([index]))
-    length = pc.binary_length(values).cast(pa.string()).cast(pa.binary())
-    return pc.fill_null(pc.binary_join_element_wise(tag, values, length, b"\x1f"), b"")
+    """Return *array* as binary, each value followed by a mark with its column's number; null stays null."""
+    return pc.binary_join_element_wise(_as_binary(array), pa.scalar(bytes([0x1F, index])), pa.scalar(b""))
 
 
 def _as_binary(array: pa.Array) -> pa.Array:

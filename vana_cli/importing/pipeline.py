@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from vana_cli.importing import report as reports
-from vana_cli.importing.reading import OnBytes, UnitReader, UnitResult
+from vana_cli.importing.read_ahead import OnBytes
+from vana_cli.importing.reading import UnitReader, UnitResult
 from vana_cli.importing.report import ImportReport, SkippedRecord
 from vana_cli.importing.units import Unit, divide
 from vana_cli.store import disk

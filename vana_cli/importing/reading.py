@@ -4,16 +4,15 @@ Reading (Python, this thread) and encoding (Arrow, a thread of its own, without 
 that one large member keeps two cores busy.
 """
 
-import hashlib
-import io
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import msgspec
 
+from vana_cli.importing.read_ahead import MeasuredStream, OnBytes
 from vana_cli.importing.report import MAX_SKIPS_LISTED, MemberReport, SkippedRecord
 from vana_cli.importing.units import Unit
 from vana_cli.store.staging import Segment, StagedRows
@@ -25,10 +24,6 @@ from vana_parsers.registry import Route
 
 _QUEUE = 4
 """Batches that may wait for the encoder; bounds memory."""
-_DRAIN_BYTES = 1024 * 1024
-
-OnBytes = Callable[[int], None]
-"""Told how many more bytes of members have been read."""
 
 
 class UnitResult(msgspec.Struct):
@@ -37,39 +32,6 @@ class UnitResult(msgspec.Struct):
     segments: list[Segment]
     members: list[MemberReport]
     skips: list[SkippedRecord]
-
-
-class _Measured(io.RawIOBase):
-    """A member's stream that counts, and hashes if asked to, what is read through it."""
-
-    def __init__(self, stream: BinaryIO, on_bytes: OnBytes, *, hashed: bool) -> None:
-        self._stream = stream
-        self._on_bytes = on_bytes
-        self._hash = hashlib.sha256() if hashed else None
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
-        self._on_bytes(len(data))
-        if self._hash is not None:
-            self._hash.update(data)
-        return data
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        data = self.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-    def drain(self) -> None:
-        """Read to the end, so that the archive's checksum is checked and the digest is of the whole member."""
-        while self.read(_DRAIN_BYTES):
-            pass
-
-    def integrity(self, promised: str | None) -> bool | None:
-        """Return whether the digest of what was read is the *promised* one; None if none was."""
-        return None if self._hash is None or promised is None else self._hash.hexdigest() == promised
 
 
 class _Encoder:
@@ -125,19 +87,34 @@ class UnitReader:
         skips: list[SkippedRecord] = []
         if stream is None:
             return report, skips
-        measured = _Measured(stream, on_bytes, hashed=route.sha256 is not None)
-        if route.reader is not None:
-            report.outcome = "raw" if route.is_raw else "parsed"
-            task = Task(route.member.path, measured, self._source, route.product, self._account, dict(route.params))  # type: ignore[arg-type]
-            for item in assemble(_until_broken(route.reader(task), task), task):
-                if isinstance(item, Skipped):
-                    _count_skip(report, skips, item)
-                else:
-                    report.rows[item.table] = report.rows.get(item.table, 0) + item.batch.num_rows
-                    report.records += item.records
-                    encoder.add(item, number)
-        _finish(report, skips, measured, route)
+        promised = route.sha256
+        with MeasuredStream(stream, route.member.size, on_bytes, hashed=promised is not None) as measured:
+            if route.reader is not None:
+                self._rows(route, measured, report, skips, number, encoder)
+            _finish(report, skips, measured, promised)
         return report, skips
+
+    def _rows(
+        self,
+        route: Route,
+        stream: MeasuredStream,
+        report: MemberReport,
+        skips: list[SkippedRecord],
+        number: int,
+        encoder: _Encoder,
+    ) -> None:
+        """Read the member to its end, handing rows to *encoder* and counting them in *report*."""
+        assert route.reader is not None
+        report.outcome = "raw" if route.is_raw else "parsed"
+        source = cast("BinaryIO", stream)
+        task = Task(route.member.path, source, self._source, route.product, self._account, dict(route.params))
+        for item in assemble(_until_broken(route.reader(task), task), task):
+            if isinstance(item, Skipped):
+                _count_skip(report, skips, item)
+            else:
+                report.rows[item.table] = report.rows.get(item.table, 0) + item.batch.num_rows
+                report.records += item.records
+                encoder.add(item, number)
 
 
 def _opened(export: Export, unit: Unit) -> Iterator[tuple[int, Route, BinaryIO | None]]:
@@ -171,14 +148,14 @@ def _count_skip(report: MemberReport, skips: list[SkippedRecord], item: Skipped)
         skips.append(SkippedRecord(item.member, item.address, item.reason))
 
 
-def _finish(report: MemberReport, skips: list[SkippedRecord], measured: _Measured, route: Route) -> None:
+def _finish(report: MemberReport, skips: list[SkippedRecord], stream: MeasuredStream, promised: str | None) -> None:
     """Read what the reader left, compare the digest, and tell a member of which nothing could be read."""
     try:
-        measured.drain()
+        stream.drain()
     except MemberError as error:
         if not any(skip.reason == str(error) for skip in skips):
-            _count_skip(report, skips, Skipped(route.member.path, "", str(error)))
-    intact = measured.integrity(route.sha256)
+            _count_skip(report, skips, Skipped(report.path, "", str(error)))
+    intact = stream.is_intact(promised)
     if intact is not None:
         report.integrity = "intact" if intact else "altered"
     whole = [skip for skip in skips if not skip.address]
