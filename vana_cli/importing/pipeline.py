@@ -148,7 +148,7 @@ def _left_by_former_run(store: Store, folder: Path, unit: Unit) -> UnitResult | 
         return None
     result = msgspec.json.decode(note, type=UnitResult)
     is_whole = all(
-        store.vault.is_whole(ref, folder) for segment in result.segments for ref in (segment.file, segment.entries)
+        store.vault.is_whole(ref, folder) for segment in result.segments for ref in (segment.file, *segment.entries)
     )
     return result if is_whole else None
 

@@ -117,8 +117,8 @@ class NumbersWriter:
         )
 
     def write(self, batch: pa.RecordBatch) -> None:
-        """Append *batch* as row groups of 32,768 rows."""
-        self._writer.write_table(pa.Table.from_batches([batch]), row_group_size=32_768)
+        """Append *batch* as row groups of 8,192 rows."""
+        self._writer.write_table(pa.Table.from_batches([batch]), row_group_size=8_192)
         self.rows += batch.num_rows
 
     def close(self) -> ObjectRef:

@@ -22,7 +22,7 @@ _CONTENT = ("digest", pa.uint64())
 ENTRIES = pa.schema([*_HALVES, _CONTENT, ("member", _COUNT), ("segment", _COUNT), ("row", _COUNT)])
 ADDED = pa.schema([("record_id", pa.binary(16)), _CONTENT])
 CHANGES = pa.schema([*ADDED, ("event", pa.uint8()), ("reference", _COUNT)])
-_READ_ROWS = 32_768
+_READ_ROWS = 8_192
 
 
 class Event(IntEnum):

@@ -119,8 +119,9 @@ class TableSettler:
 
     def _staged_runs(self) -> list[Iterator[Slice]]:
         readers = [
-            RunReader(ParquetObject(self._vault, segment.entries, self._folder), {"segment": number})
+            RunReader(ParquetObject(self._vault, entries, self._folder), {"segment": number})
             for number, segment in enumerate(self._segments)
+            for entries in segment.entries
         ]
         return [iter(reader) for reader in readers]
 

@@ -3,7 +3,7 @@
 Segments have the form of final table files already, so that what turns out to be new is committed as it lies.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -16,16 +16,18 @@ from vana_cli.store.vault import Vault
 from vana_parsers.assemble import TableBatch
 
 SEGMENT_ROWS = 1_000_000
-"""Rows of the longest segment: bounds what is held of record ids while one is open (some 40 MB)."""
+"""Rows of the longest segment, and so of the longest table file."""
+ENTRIES_ROWS = 262_144
+"""Rows of the longest run of ids: bounds what is held of them at a time (some 10 MB, three times that to sort)."""
 
 
 class Segment(msgspec.Struct, frozen=True):
-    """Some rows of one table, staged: the table file, and the run of its ids."""
+    """Some rows of one table, staged: the table file, and sorted runs of its ids."""
 
     table: str
     rows: int
     file: ObjectRef
-    entries: ObjectRef
+    entries: tuple[ObjectRef, ...]
 
 
 @dataclass
@@ -33,8 +35,10 @@ class _Open:
     """A segment that is being written."""
 
     writer: TableFileWriter
-    parts: list[Slice]
+    parts: list[Slice] = field(default_factory=list)
     rows: int = 0
+    rows_in_runs: int = 0
+    runs: list[ObjectRef] = field(default_factory=list)
 
 
 class StagedRows:
@@ -52,7 +56,7 @@ class StagedRows:
         segment = self._open.get(batch.table)
         if segment is None:
             writer = TableFileWriter(self._vault, self._folder, batch.table, self._import_id)
-            segment = self._open[batch.table] = _Open(writer, [])
+            segment = self._open[batch.table] = _Open(writer)
         rows = batch.batch.num_rows
         hi, lo = split_ids(batch.batch.column("record_id"))
         numbers = np.arange(segment.rows, segment.rows + rows, dtype=np.uint32)
@@ -60,6 +64,8 @@ class StagedRows:
         segment.parts.append({"hi": hi, "lo": lo, "digest": batch.digests, "member": members, "row": numbers})
         segment.writer.write(batch.batch)
         segment.rows += rows
+        if segment.rows - segment.rows_in_runs >= ENTRIES_ROWS:
+            self._write_run(segment)
         if segment.rows >= SEGMENT_ROWS:
             self._close(batch.table)
 
@@ -72,8 +78,15 @@ class StagedRows:
     def _close(self, table: str) -> None:
         segment = self._open.pop(table)
         file = segment.writer.close()
+        self._write_run(segment)
+        self._done.append(Segment(table, segment.rows, file, tuple(segment.runs)))
+
+    def _write_run(self, segment: _Open) -> None:
+        if not segment.parts:
+            return
         part = concatenate(segment.parts)
         part["segment"] = np.zeros(len(part["hi"]), np.uint32)
         entries = NumbersWriter(self._vault, self._folder, ENTRIES)
         write_sorted(entries, take(part, sort_order(part, "member", "digest", "row")), ENTRIES)
-        self._done.append(Segment(table, segment.rows, file, entries.close()))
+        segment.runs.append(entries.close())
+        segment.parts, segment.rows_in_runs = [], segment.rows

@@ -14,7 +14,9 @@ from vana_parsers.archives.zips import ZipContainer
 from vana_parsers.errors import ExportError
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PK00PK\x03\x04")
-_COMPRESSED: dict[bytes, NewDecoder] = {b"\x1f\x8b\x08": new_gzip, b"BZh": new_bzip2, b"\xfd7zXZ\0": new_xz}
+_COMPRESSED: dict[bytes, NewDecoder] = {b"\x1f\x8b\x08": new_gzip, b"\xfd7zXZ\0": new_xz} | {
+    b"BZh%d1AY&SY" % level: new_bzip2 for level in range(1, 10)
+}
 _FOREIGN = {b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!\x1a\x07": "RAR", b"\x28\xb5\x2f\xfd": "Zstandard"}
 _ARCHIVE_NAME = re.compile(r"\.(zip|tar|tgz|tbz2?|txz|tar\.(gz|bz2|xz))$", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -95,28 +96,30 @@ def test_names_that_are_not_utf8_or_have_back_slashes_are_cleaned_and_still_foun
     assert found == {"caf\u00e9": b"1", "windows/file.csv": b"2", "caf\u00e9.txt": b"3", "inner/a.json": b"[]"}
 
 
-def test_what_may_not_be_read_is_named_and_the_rest_is_read(tmp_path: Path, folder: Path) -> None:
-    (folder / "locked").mkdir(mode=0)
-    (folder / "locked.json").write_bytes(b"{}")
-    (folder / "locked.json").chmod(0)
-    for path in (tmp_path, *tmp_path.parents):
-        if path.owner() == Path.home().owner() and path != Path("/tmp") and path.stat().st_mode & 0o055 != 0o055:
-            path.chmod(path.stat().st_mode | 0o055)
+def test_what_may_not_be_read_is_named_and_the_rest_is_read() -> None:
     user = os.geteuid()
-    if user == 0:
-        os.seteuid(65_534)  # root may read anything
-    try:
-        export = only(folder)
-        inner, locked = export.members
-        assert export.read(inner, 10) == b"[]"
-        with pytest.raises(MemberError, match="cannot be read: Permission denied"):
-            export.read(locked, 10)
-        unreadable = export.digest()
-    finally:
-        os.seteuid(user)
-    assert problems(export) == {"locked": "folder cannot be read: Permission denied"}
-    (folder / "locked.json").chmod(0o600)
-    assert only(folder).digest() != unreadable
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # the test's own folder lies where only its owner may go
+        (folder / "a.json").write_bytes(b"[]")
+        (folder / "locked.json").write_bytes(b"{}")
+        (folder / "locked.json").chmod(0)
+        (folder / "locked").mkdir(mode=0)
+        if user == 0:
+            os.seteuid(65_534)  # root may read anything
+        try:
+            export = only(folder)
+            readable, locked = export.members
+            assert export.read(readable, 10) == b"[]"
+            with pytest.raises(MemberError, match="cannot be read: Permission denied"):
+                export.read(locked, 10)
+            digest = export.digest()
+        finally:
+            os.seteuid(user)
+        assert problems(export) == {"locked": "folder cannot be read: Permission denied"}
+        (folder / "locked.json").chmod(0o600)
+        (folder / "locked").chmod(0o700)
+        assert only(folder).digest() != digest
 
 
 def test_a_folder_with_anything_beside_archives_is_an_export_itself(folder: Path) -> None:

@@ -171,7 +171,7 @@ def test_a_compressed_tar_that_changed_since_it_was_listed_fails_for_each_member
     export.close()  # forget the heads
     content = export.parts[0].read_bytes()
     export.parts[0].write_bytes(content[: len(content) // 2])
-    read = []
+    read: list[tuple[str, int | str]] = []
     for member, stream in export.walk(export.members):
         try:
             read.append((member.path, len(stream.read())))

@@ -4,7 +4,6 @@ import io
 import os
 import struct
 import tempfile
-import warnings
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -162,13 +161,12 @@ def test_the_last_bytes_are_given_only_after_they_were_verified(tmp_path: Path) 
         seen = 0
         with pytest.raises(MemberError):
             while seen < len(content):
-                seen += len(stream.read1(1000))
+                seen += len(stream.read(1000))
     assert seen < len(content)
 
 
 def test_a_member_whose_header_is_not_where_the_directory_says_fails(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
-    path.write_bytes(b"PK\x03\x04" + raw_zip([Entry()])[4:].replace(b"PK\x03\x04", b"XXXX"))
     content = bytearray(raw_zip([Entry(b"first"), Entry(b"second")]))
     content[content.index(b"PK\x03\x04", 4)] = 0
     path.write_bytes(content)
@@ -266,21 +264,12 @@ def test_sizes_in_zip64_fields_are_read(tmp_path: Path) -> None:
 
 
 def test_sizes_that_follow_the_data_are_read(tmp_path: Path) -> None:
-    class Pipe(io.RawIOBase):
-        written = b""
-
-        def writable(self) -> bool:
-            return True
-
-        def write(self, data: object) -> int:
-            self.written += bytes(memoryview(data))  # type: ignore[arg-type]  # zipfile passes bytes-like objects
-            return memoryview(data).nbytes  # type: ignore[arg-type]
-
-    pipe = Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
+    reading, writing = os.pipe()  # zipfile cannot go back in a pipe to fill in the sizes
+    with open(writing, "wb") as pipe, zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # noqa: PTH123
         archive.writestr("a", b"1" * 1000)
         archive.writestr("b", b"2" * 1000)
-    (tmp_path / "a.zip").write_bytes(pipe.written)
+    with open(reading, "rb") as written:  # noqa: PTH123
+        (tmp_path / "a.zip").write_bytes(written.read())
     (export,) = open_exports([tmp_path / "a.zip"])
     assert [export.read(member, 1000) for member in export.members] == [b"1" * 1000, b"2" * 1000]
 
@@ -316,7 +305,7 @@ def test_one_volume_of_several_is_refused(tmp_path: Path) -> None:
 
 def sample() -> bytes:
     file = io.BytesIO()
-    with warnings.catch_warnings(), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.json", b'{"a": 1}' * 50)
         archive.writestr("caf\u00e9/b.csv", b"id\n1\n", zipfile.ZIP_STORED)
         archive.writestr("c", b"z" * 300, zipfile.ZIP_BZIP2)

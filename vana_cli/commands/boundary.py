@@ -1,0 +1,99 @@
+"""The one place where what went wrong becomes words and an exit code."""
+
+import sys
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from vana_cli.errors import VanaError, exit_code_of
+from vana_cli.output import Output, redirect_stdout_to_nowhere
+from vana_parsers.errors import ExportError
+
+_FLAGS = frozenset({"--json", "--quiet", "-q", "--no-input"})
+_VALUED = frozenset({"--home", "--key-file"})
+_INTERRUPTED = 130
+
+
+class ErrorBoundary(TyperGroup):
+    """The root command: takes the global options anywhere, and turns errors into exits."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse *args*, global options first wherever they stand: people type `vana tables --json`."""
+        return super().parse_args(ctx, args if ctx.resilient_parsing else hoisted(args))
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; errors that a user can cause or fix end it with their exit code."""
+        try:
+            return super().invoke(ctx)
+        except (VanaError, ExportError) as error:
+            code = exit_code_of(error)
+            _output_of(ctx).error(type(error).__name__, str(error), error.hint, code)
+        except KeyboardInterrupt:
+            code = _INTERRUPTED
+            hint = "what was read so far is kept; the same command takes it up again"
+            _output_of(ctx).error("Interrupted", "interrupted", hint, code)
+        except BrokenPipeError:
+            redirect_stdout_to_nowhere()
+            code = 0  # whoever reads has enough
+        raise typer.Exit(code)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the program; words that cannot be understood end it with exit code 2."""
+        given = list(sys.argv[1:] if args is None else args)
+        try:
+            code = super().main(given, prog_name, complete_var, False, windows_expand_args, **extra)
+        except typer.TyperException as error:
+            code = _tell_usage(error, given)
+        if standalone_mode:
+            sys.exit(code or 0)
+        return code
+
+
+def hoisted(args: Sequence[str]) -> list[str]:
+    """Return *args* with the global options first; what follows `--` stays where it is."""
+    front: list[str] = []
+    rest: list[str] = []
+    remaining = iter(args)
+    for arg in remaining:
+        if arg == "--":
+            rest += [arg, *remaining]
+        elif arg in _FLAGS or ("=" in arg and arg.partition("=")[0] in _VALUED):
+            front.append(arg)
+        elif arg in _VALUED:
+            front += [arg, *islice(remaining, 1)]
+        else:
+            rest.append(arg)
+    return front + rest
+
+
+def _output_of(ctx: Any) -> Output:
+    # The options are parsed into `obj` by the root callback; before that, only their words are known.
+    return ctx.obj.output if ctx.obj is not None else Output(as_json="json" in str(ctx.params))
+
+
+def _tell_usage(error: typer.TyperException, args: Sequence[str]) -> int:
+    as_json = "--json" in args
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "vana"
+    message = _sentence(error)
+    if not args and not as_json:
+        sys.stderr.write(message + "\n")
+    else:
+        Output(as_json=as_json).error("UsageError", message, f"`{path} --help` shows how it is used", 2)
+    return 2
+
+
+def _sentence(error: typer.TyperException) -> str:
+    formatted: str = error.format_message() if hasattr(error, "format_message") else str(error)
+    return formatted

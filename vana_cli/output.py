@@ -1,0 +1,231 @@
+"""The only module that prints: data to stdout, everything else to stderr, and one form for errors.
+
+Text from an export is foreign: before a terminal sees it, control characters are made visible (`visible`), because
+an escape sequence in somebody's message could move the cursor, rename the window or hide what follows.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from vana_cli.errors import OutputError
+
+if TYPE_CHECKING:
+    from vana_cli.exporting.streams import StreamFormat
+    from vana_cli.store.query import Answer
+
+_PLAIN_STEP_S = 10.0
+"""Seconds between progress lines where stderr is no terminal."""
+_WIDE = 100_000
+"""Columns of a stdout that is no terminal: nothing is cut there."""
+_CELL_CHARS = 60
+"""The longest cell of a table on a terminal; all of it elsewhere."""
+_FORMATTING = {"\u200e", "\u200f", "\u061c", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+"""Characters that turn the direction of text, with which one text can be made to look like another."""
+_UNSAFE = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))}
+_UNSAFE |= {ord(char): f"\\u{ord(char):04x}" for char in _FORMATTING} | {0x0A: " ⏎ ", 0x09: " ", 0x0D: ""}
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows under headers, for people. Cells that are numbers stand to the right."""
+
+    headers: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+Block = str | Grid
+"""One part of a text report: a line, or a grid."""
+
+
+def visible(text: str) -> str:
+    """Return *text* on one line, with every character visible that a terminal would obey instead of showing it."""
+    return text.translate(_UNSAFE)
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where one run's words go. With *as_json*, stdout gets one JSON document and stderr nothing but an error."""
+
+    as_json: bool = False
+    quiet: bool = False
+
+    def document(self, value: object) -> None:
+        """Write *value* (dataclasses and structs included) to stdout as one indented JSON document."""
+        import msgspec
+
+        with _written() as stdout:
+            stdout.write(msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2) + b"\n")
+
+    def report(self, blocks: Iterable[Block]) -> None:
+        """Write a report for people to stdout."""
+        with _written() as stdout:
+            for block in blocks:
+                text = _drawn(block) if isinstance(block, Grid) else visible(block)
+                stdout.write(_encoded(text + "\n"))
+
+    def note(self, text: str) -> None:
+        """Write a line to stderr, unless quiet or JSON is wanted."""
+        if not (self.quiet or self.as_json):
+            _to_stderr(visible(text))
+
+    def error(self, kind: str, message: str, hint: str | None, exit_code: int) -> None:
+        """Write an error to stderr: a line and its hint, or one line of JSON."""
+        if self.as_json:
+            import msgspec
+
+            body = {"kind": kind, "message": message, "hint": hint, "exit_code": exit_code}
+            _to_stderr(msgspec.json.encode({"error": body}).decode())
+            return
+        _to_stderr(f"vana: error: {visible(message)}")
+        if hint:
+            _to_stderr(f"vana: hint: {visible(hint)}")
+
+    def stream(self, answer: "Answer", fmt: "StreamFormat") -> None:
+        """Write the rows of *answer* to stdout as they come, in UTF-8."""
+        from vana_cli.exporting.streams import write_stream
+
+        with _written() as stdout:
+            write_stream(fmt, answer.schema, answer.batches(), stdout)
+
+    @contextmanager
+    def progress(self, label: str, total: int) -> Iterator[Callable[[int], None]]:
+        """Show how many of *total* bytes are done, on stderr, while the block runs; gives what to tell the steps to."""
+        if self.quiet or self.as_json:
+            yield lambda _: None
+        elif sys.stderr.isatty():
+            with _bar() as bar:
+                task = bar.add_task(visible(label), total=total or None)
+                yield lambda step: bar.update(task, advance=step)
+        else:
+            yield _PlainProgress(label, total).advance
+
+
+class _PlainProgress:
+    """A line every ten seconds, for logs."""
+
+    def __init__(self, label: str, total: int) -> None:
+        self._label, self._total, self._done = label, total, 0
+        self._started = self._told = time.monotonic()
+
+    def advance(self, step: int) -> None:
+        self._done += step
+        now = time.monotonic()
+        if now - self._told >= _PLAIN_STEP_S:
+            self._told = now
+            rate = self._done / (now - self._started)
+            left = f", {duration((self._total - self._done) / rate)} left" if 0 < self._done < self._total else ""
+            _to_stderr(visible(f"{self._label}: {size(self._done)} of {size(self._total)}, {size(rate)}/s{left}"))
+
+
+def size(count: float) -> str:
+    """Return a number of bytes for people, in powers of 1000: `12.3 MB`."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 999.5:
+            return f"{count:.0f} B" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"
+
+
+def duration(seconds: float) -> str:
+    """Return a duration for people: `4 s`, `3 min 20 s`, `2 h 5 min`."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def redirect_stdout_to_nowhere() -> None:
+    """Drop what is still to be written to stdout: whoever read it has gone (`| head`)."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def clipped(text: str, width: int) -> str:
+    """Return *text* with at most *width* characters, the last one an ellipsis if some were cut."""
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+@contextmanager
+def _written() -> Iterator[BinaryIO]:
+    """Give stdout for bytes; what fails there is the user's to know, a reader that went away is not."""
+    sys.stdout.flush()
+    try:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot write to standard output: {error.strerror or error}") from error
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
+
+
+def _to_stderr(text: str) -> None:
+    sys.stderr.write(text.encode(sys.stderr.encoding or "utf-8", "backslashreplace").decode(sys.stderr.encoding) + "\n")
+    sys.stderr.flush()
+
+
+def _drawn(grid: Grid) -> str:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    is_terminal = sys.stdout.isatty()
+    console = Console(
+        file=sys.stdout, force_terminal=is_terminal, width=None if is_terminal else _WIDE, highlight=False, emoji=False
+    )
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    for index, header in enumerate(grid.headers):
+        is_number = bool(grid.rows) and all(_is_number(row[index]) for row in grid.rows)
+        table.add_column(
+            Text(visible(header)), justify="right" if is_number else "left", no_wrap=True, overflow="ellipsis"
+        )
+    for row in grid.rows:
+        table.add_row(*(Text(_cell(value, clip=is_terminal)) for value in row))
+    with console.capture() as captured:
+        console.print(table)
+    return "\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n"))
+
+
+def _cell(value: object, *, clip: bool) -> str:
+    if value is None:
+        return ""
+    text = visible(f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value))
+    return clipped(text, _CELL_CHARS) if clip else text
+
+
+def _is_number(value: object) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+
+
+def _bar() -> Any:
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn())
+    return Progress(*columns, TransferSpeedColumn(), TimeRemainingColumn(), console=Console(stderr=True))
+
+
+def shown_path(path: Path) -> str:
+    """Return *path* for people: with ~ for the home folder."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) and path != home else str(path)
