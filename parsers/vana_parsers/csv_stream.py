@@ -26,7 +26,7 @@ class _Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-BLOCK = 4 * 1024 * 1024
+BLOCK = 2 * 1024 * 1024
 """Bytes parsed at a time; large enough to amortize a call, small enough for flat memory."""
 
 

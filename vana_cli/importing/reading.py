@@ -22,7 +22,7 @@ from vana_parsers.export import Export, MemberError
 from vana_parsers.records import Item, Skipped, Task
 from vana_parsers.registry import Route
 
-_QUEUE = 4
+_QUEUE = 2
 """Batches that may wait for the encoder; bounds memory."""
 
 

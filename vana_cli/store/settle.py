@@ -179,8 +179,10 @@ class TableSettler:
         self._note(take(held, is_edit), Event.EDITED, fact["first"][is_edit])
         back = ~fact["present"].astype(bool) & ~is_edit
         self._note(take(fact, back), Event.RETURNED, fact["first"][back])
-        others = concatenate([take(held, differs & ~is_newer), take(staged, extra_rows)])
-        older = self._keep_extra(others, known)
+        is_stale = np.zeros(len(shown_rows), bool)
+        is_stale[is_known] = differs & ~is_newer
+        staged["is_shown_content"] &= ~is_stale[staged["telling_of"]]
+        older = self._keep_extra(take(staged, np.append(shown_rows[is_stale], extra_rows)), known)
         seen = np.zeros(len(facts["hi"]), bool)
         seen[at[is_known]] = True
         return int(is_edit.sum()), older, self._note_gone(facts, seen)
@@ -246,15 +248,17 @@ def _without_repeats(parts: list[Slice]) -> Slice | None:
 def _shown_and_extra(staged: Slice) -> tuple[np.ndarray, np.ndarray]:
     """Return which rows are shown (the last telling of each id) and which are further tellings, as index arrays.
 
-    *staged* gains `is_shown_content`: whether a row's content is that of the shown row of its id.
+    *staged* gains `telling_of`, the position of its id among those shown, and `is_shown_content`: whether a row's
+    content is that of the shown row of its id.
     """
     order = sort_order(staged, "member", "segment", "row")
     starts = np.flatnonzero(starts_of(take(staged, order)))
     ends = np.append(starts[1:], len(order)) - 1
     sizes = ends - starts + 1
     shown = order[ends]
-    staged["is_shown_content"] = np.zeros(len(order), bool)
-    staged["is_shown_content"][order] = staged["digest"][order] == np.repeat(staged["digest"][shown], sizes)
+    staged["telling_of"] = np.empty(len(order), np.int64)
+    staged["telling_of"][order] = np.repeat(np.arange(len(shown)), sizes)
+    staged["is_shown_content"] = staged["digest"] == staged["digest"][shown][staged["telling_of"]]
     is_extra = np.ones(len(order), bool)
     is_extra[ends] = False
     return shown, order[is_extra]
@@ -269,17 +273,23 @@ def _sorted_known(parts: list[Slice]) -> Slice | None:
 
 
 def _facts(known: Slice) -> Slice:
-    """Return one row for each known id: the shown content and its commit, the first commit, whether it is present."""
+    """Return one row for each known id: the shown content and its commit, the first commit, whether it is present.
+
+    An id of which only older versions are held here is not known: a nameless export may have told them of a record
+    that belongs to an account that is not compared.
+    """
     starts = np.flatnonzero(starts_of(known))
     numbers = np.arange(len(known["hi"]))
     is_content = (known["event"] == Event.ADDED) | (known["event"] == Event.EDITED)
-    current = np.maximum.reduceat(np.where(is_content, numbers, 0), starts)
+    current = np.maximum.reduceat(np.where(is_content, numbers, -1), starts)
+    oldest = np.minimum.reduceat(np.where(is_content, numbers, len(numbers) - 1), starts)
     is_presence = known["event"] != Event.OLDER
     latest = np.maximum.reduceat(np.where(is_presence, numbers, 0), starts)
-    facts = {"hi": known["hi"][starts], "lo": known["lo"][starts], "first": known["reference"][starts]}
+    facts = {"hi": known["hi"][starts], "lo": known["lo"][starts], "first": known["reference"][oldest]}
     facts |= {"digest": known["digest"][current], "version": known["seq"][current]}
     is_own = np.maximum.reduceat(known["is_own"], starts)
-    return facts | {"present": known["event"][latest] != Event.GONE, "is_own": is_own}
+    facts |= {"present": known["event"][latest] != Event.GONE, "is_own": is_own}
+    return take(facts, current >= 0)
 
 
 def _match(shown: Slice, facts: Slice) -> np.ndarray:
