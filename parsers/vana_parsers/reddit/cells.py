@@ -7,6 +7,9 @@ from vana_parsers.csv_stream import CsvBlock
 from vana_parsers.reddit.leftovers import json_objects
 from vana_parsers.reddit.links import Targets, targets
 
+_ALIASES = {"created_utc": "date", "selftext": "body"}
+"""Names of Reddit's API, which tools that convert its dumps to these tables leave as they are."""
+
 
 def fold(name: str) -> str:
     """Return a header name as it is matched: lower case, blanks as underscores."""
@@ -28,14 +31,13 @@ class Cells:
         self._headers: dict[str, str] = {}
         for header in block.header:
             self._headers.setdefault(fold(header), header)
+        for alias, name in _ALIASES.items():
+            if alias in self._headers and name not in self._headers:
+                self._headers[name] = self._headers.pop(alias)
         self._taken: set[str] = set()
         self._present: dict[str, pa.Array] = {}
         self._raw: dict[str, pa.Array] = {}
         self._targets: dict[str, Targets] = {}
-
-    def has(self, name: str) -> bool:
-        """Whether the member has this column."""
-        return name in self._headers
 
     def take(self, name: str) -> pa.Array:
         """Return a column for a column of the table: it is not left over any more."""

@@ -4,6 +4,7 @@ A kind is data. Headers are those of exports from 2019 to 2026-07; a column that
 goes to `extra`. What differs between generations: ids had type prefixes and permalinks were relative until about
 2021; `comments` gained `media` in 2022, `gildings_silver` and `gildings_supergold` by 2026-07; `gilded_content` and
 `gold_received` replaced `gilded_posts` and `gilded_comments`, and `purchases` replaced `reddit_gold_information`.
+`score` is no column of Reddit's: tools add it that fill exports up.
 """
 
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ from vana_parsers.reddit.values import (
     decoded,
     direct_or_modmail,
     first_text,
+    integer,
     message_id,
     moment,
     post_id,
@@ -123,7 +125,7 @@ def _communities(name: str, kind: str) -> Kind:
     return _kind(name, "connections", "subreddit", "subreddit", "kind handle", columns, named=True)
 
 
-def _awards_given(name: str, header: str, target: str | None, link: str, award: str) -> Kind:
+def _awards(name: str, header: str, target: str | None, link: str, award: str, at: str | None = None) -> Kind:
     columns = {
         "kind": constant("award"),
         "value": text(award),
@@ -132,8 +134,8 @@ def _awards_given(name: str, header: str, target: str | None, link: str, award: 
         "target_url": address(link),
         "community": target_community(link),
     }
-    identity = "kind target_kind value occurred_at target_id"
-    return _kind(name, "reactions", header, f"{link} {award}", identity, columns, "date")
+    identity = "kind target_kind value occurred_at target_id" if at else "kind target_kind value target_id"
+    return _kind(name, "reactions", header, f"{link} {award}", identity, columns, at)
 
 
 def _fact(name: str, header: str, value: str, identity: str = "field", *, named: bool = False) -> Kind:
@@ -155,7 +157,7 @@ _CONTENT = (
     _kind(
         "posts",
         "posts",
-        "id permalink date ip subreddit gildings title url body",
+        "id permalink date ip subreddit gildings title url body score",
         "id permalink subreddit title url",
         "item_id",
         {
@@ -166,6 +168,7 @@ _CONTENT = (
             "url": address("permalink"),
             "link_url": address_elsewhere("url", "permalink"),
             "community": community("subreddit", "permalink"),
+            "score": integer("score"),
         },
         "date",
         body="body",
@@ -173,7 +176,7 @@ _CONTENT = (
     _kind(
         "comments",
         "comments",
-        "id permalink date ip subreddit gildings gildings_silver gildings_supergold link parent body media",
+        "id permalink date ip subreddit gildings gildings_silver gildings_supergold link parent body media score",
         "id permalink subreddit link parent",
         "item_id",
         {
@@ -183,6 +186,7 @@ _CONTENT = (
             "thread_url": address("link"),
             "text": decoded("body"),
             "community": community("subreddit", "permalink"),
+            "score": integer("score"),
         },
         "date",
         body="body",
@@ -279,9 +283,9 @@ _REACTIONS = (
             "target_id": bare_id("post_id"),
         },
     ),
-    _awards_given("gilded_content", "content_link award amount date", None, "content_link", "award"),
-    _awards_given("gilded_posts", "id permalink award_id quantity", "post", "permalink", "award_id"),
-    _awards_given("gilded_comments", "id permalink award_id quantity", "comment", "permalink", "award_id"),
+    _awards("gilded_content", "content_link award amount date", None, "content_link", "award", "date"),
+    _awards("gilded_posts", "id permalink award_id quantity", "post", "permalink", "award_id"),
+    _awards("gilded_comments", "id permalink award_id quantity", "comment", "permalink", "award_id"),
 )
 
 _SAVES = (

@@ -11,34 +11,32 @@ _CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 _SHORTHAND = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 
 
-def string_members(name: str, texts: pa.Array) -> pa.Array:
-    """Return each of *texts* as the member *name* of a JSON object; null stays null."""
-    special = pc.match_substring_regex(texts, _ESCAPED).fill_null(False)
-    if pc.any(special, min_count=0).as_py():
-        texts = pc.replace_with_mask(texts, special, _escape(texts.filter(special)))
-    return pc.binary_join_element_wise(f'{_quoted(name)}:"', texts, '"', "")
-
-
-def value_members(name: str, values: pa.Array) -> pa.Array:
-    """Return each of *values*, which are JSON text, as the member *name* of a JSON object; null stays null."""
-    return pc.binary_join_element_wise(f"{_quoted(name)}:", values, "")
-
-
 def json_objects(strings: Mapping[str, pa.Array], values: Mapping[str, pa.Array], rows: int) -> pa.Array | None:
     """Return per row the JSON object of the *strings* and the *values* (JSON text) that are not null, in that order.
 
     Null where a row has none; None if no row has any.
     """
-    members = [string_members(name, texts) for name, texts in strings.items() if texts.null_count < rows]
-    members += [value_members(name, texts) for name, texts in values.items() if texts.null_count < rows]
+    members = [_string_members(name, texts) for name, texts in strings.items() if texts.null_count < rows]
+    members += [_value_members(name, texts) for name, texts in values.items() if texts.null_count < rows]
     if not members:
         return None
-    if len(members) == 1:
-        return pc.binary_join_element_wise("{", members[0], "}", "")
-    inner = pc.binary_join_element_wise(*members, ",", null_handling="skip")
-    objects = pc.binary_join_element_wise("{", inner, "}", "")
-    empty = pc.equal(pc.binary_length(inner), 0)
+    # Not null_handling="skip": Arrow 26 drops, rather than empties, a row whose every input is null.
+    joined = pc.binary_join_element_wise(*members, "", null_handling="replace", null_replacement="")
+    objects = pc.binary_join_element_wise("{", pc.ascii_ltrim(joined, ","), "}", "")
+    empty = pc.equal(pc.binary_length(joined), 0)
     return pc.if_else(empty, None, objects) if pc.any(empty, min_count=0).as_py() else objects
+
+
+def _string_members(name: str, texts: pa.Array) -> pa.Array:
+    """Return each text as the member *name* of a JSON object, after a comma; null stays null."""
+    special = pc.match_substring_regex(texts, _ESCAPED).fill_null(False)
+    if pc.any(special, min_count=0).as_py():
+        texts = pc.replace_with_mask(texts, special, _escape(texts.filter(special)))
+    return pc.binary_join_element_wise(f',{_quoted(name)}:"', texts, '"', "")
+
+
+def _value_members(name: str, values: pa.Array) -> pa.Array:
+    return pc.binary_join_element_wise(f",{_quoted(name)}:", values, "")
 
 
 def _quoted(text: str) -> str:

@@ -43,12 +43,14 @@ def match(path: str, header: tuple[str, ...]) -> Match | None:
     names = frozenset(fold(name) for name in header)
     file = stem(path)
     named = KINDS.get(_TWINS.get(file, file))
+    is_twin = named is not None and file in _TWINS and named.body not in names
     if named is not None and named.needs <= names:
-        return Match(named, file in _TWINS and named.body not in names)
-    fitting = [kind for kind in KINDS.values() if not kind.named and kind.needs <= names and _is_mostly(kind, names)]
+        return Match(named, is_twin)
+    fitting = [k for k in KINDS.values() if not k.named and k.needs <= names and _known(k, names) >= 1 / 2]
     if fitting:
         return Match(max(fitting, key=lambda kind: len(kind.needs)))
-    return Match(named) if named is not None and _is_mostly(named, names) else None
+    # Less than three quarters, and it is another platform's: LinkedIn's `messages.csv` has FROM, TO, DATE, SUBJECT.
+    return Match(named, is_twin) if named is not None and _known(named, names) >= 3 / 4 else None
 
 
 def is_checkfile(header: tuple[str, ...]) -> bool:
@@ -56,5 +58,6 @@ def is_checkfile(header: tuple[str, ...]) -> bool:
     return {"filename", "sha256"} <= {fold(name) for name in header}
 
 
-def _is_mostly(kind: Kind, names: frozenset[str]) -> bool:
-    return bool(names) and 2 * len(names & frozenset(kind.header)) >= len(names)
+def _known(kind: Kind, names: frozenset[str]) -> float:
+    """Return the share of *names* that the kind is known to have."""
+    return len(names & frozenset(kind.header)) / len(names) if names else 0.0

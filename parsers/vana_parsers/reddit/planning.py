@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from vana_parsers.raw import fallback_route
-
 from vana_parsers.export import Export
+from vana_parsers.raw import fallback_route
 from vana_parsers.reddit.checkfile import Digests, read_digests
 from vana_parsers.reddit.ownership import account_of, exported_at
 from vana_parsers.reddit.reading import read_table

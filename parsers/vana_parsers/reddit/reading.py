@@ -50,7 +50,7 @@ def _identity(part: str, columns: dict[str, pa.Array], cells: Cells) -> pa.Array
     if part.startswith("@"):
         return cells.look(part[1:])
     if part == "occurred_at":
-        return instant_keys(columns["occurred_at"], columns["time_text"]) if part in columns else cells.look("")
+        return instant_keys(columns["occurred_at"], columns["time_text"])
     return columns[part]
 
 

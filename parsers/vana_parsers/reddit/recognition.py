@@ -66,4 +66,4 @@ def _is_known(member: Member) -> bool:
 
 
 def _is_found(sheet: Sheet) -> bool:
-    return sheet.match is not None and not _is_known(sheet.member)
+    return (sheet.match is not None or sheet.is_checkfile) and not _is_known(sheet.member)

@@ -52,7 +52,7 @@ def look(export: Export, member: Member) -> Sheet:
         # Its reader will say why it cannot be read; until then only the name tells what it is.
         return Sheet(member, (), _match_by_name(member), has_records=False)
     header = read_header(head)
-    lines = head.strip().splitlines()
+    lines = head.replace(b"\0", b"").strip().splitlines()  # UTF-16 has NULs between
     return Sheet(member, header, match(member.path, header) if header else None, len(lines) > 1)
 
 

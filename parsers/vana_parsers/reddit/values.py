@@ -21,6 +21,7 @@ _TYPE_PREFIX = r"^t[1-9]_"
 _ID_TRIMMED = r"^\s|\s$|^t[1-9]_"
 _COMMUNITY_PREFIX = r"^/?r/"
 _ADDRESSED_TO_A_COMMUNITY = r"^(/?r/|#)"
+_WHOLE = r"^-?\d{1,18}$"
 _AMOUNT = re.compile(
     r"(?:(?:[A-Z]{3}|[$€£¥]) ?)?"
     r"(-?(?:\d{1,12}(?:\.\d{1,6})?|\d{1,3}(?:,\d{3}){1,3}\.\d{1,2}|\d{1,3}(?:,\d{3}){2,3}))"
@@ -41,9 +42,9 @@ def constant_if(text: str, name: str) -> Value:
     return lambda cells: pc.if_else(pc.is_valid(cells.look(name)), text, None)
 
 
-def text(name: str, *others: str) -> Value:
-    """The cell as written, of the first of these columns that the member has."""
-    return lambda cells: cells.take(next((n for n in (name, *others) if cells.has(n)), name))
+def text(name: str) -> Value:
+    """The cell as written."""
+    return lambda cells: cells.take(name)
 
 
 def first_text(*names: str) -> Value:
@@ -151,13 +152,14 @@ def target_kind(name: str, link: str, default: str | None) -> Value:
 
 
 def moment(name: str) -> Value:
-    """The instant in the cell; text that is no instant is kept as written."""
+    """The instant in the cell; text that is none, or tells more (an offset, a coarser precision), is kept."""
 
     def value(cells: Cells) -> pa.Array:
         written = cells.take(name)
-        read = reddit_instants(written).occurred_at
-        cells.keep_raw(name, pc.if_else(pc.is_valid(read), written, None))
-        return read
+        instants = reddit_instants(written)
+        plain = pc.and_(pc.equal(instants.time_source, "iso"), pc.is_null(instants.utc_offset_minutes))
+        cells.keep_raw(name, pc.if_else(pc.and_(plain, pc.not_equal(instants.time_precision, "min")), written, None))
+        return instants.occurred_at
 
     return value
 
@@ -175,6 +177,18 @@ def currency(name: str) -> Value:
         read = pc.if_else(pc.match_substring_regex(code, "^[A-Z]{3}$"), code, None)
         cells.keep_raw(name, read)
         return read
+
+    return value
+
+
+def integer(name: str) -> Value:
+    """The whole number in the cell; another text is kept as written."""
+
+    def value(cells: Cells) -> pa.Array:
+        written = cells.take(name)
+        read = pc.if_else(pc.match_substring_regex(written, _WHOLE), written, None)
+        cells.keep_raw(name, read)
+        return read.cast(pa.int64())
 
     return value
 
