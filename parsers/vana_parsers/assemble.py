@@ -98,7 +98,8 @@ def _from_columns(item: Columns, task: Task) -> TableBatch:
 
 
 def _batch(table: Table, ids: list[bytes], arrays: dict[str, pa.Array], records: int) -> TableBatch:
-    arrays["record_id"] = pa.array(ids, pa.binary(16))
+    buffers = [None, pa.py_buffer(b"".join(ids))]
+    arrays["record_id"] = pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(ids), buffers)
     batch = pa.RecordBatch.from_arrays([arrays[name] for name in table.schema.names], schema=table.schema)
     return TableBatch(table.name, batch, identity.content_digests(_content(table, arrays), len(ids)), records)
 

@@ -25,15 +25,14 @@ _ABSENT = "\x1e0"
 def record_id(source: str, table: str, identity: Sequence[str | None]) -> bytes:
     """Return the 16-byte id of the record that *identity* names in *table* of *source*."""
     text = _SEPARATOR.join(_encode(value) for value in identity)
-    return _digest(_prefix(source, table) + text.encode("utf-8", "surrogatepass"))
+    return _digests(_prefix(source, table), [text.encode("utf-8", "surrogatepass")])[0]
 
 
 def record_ids(source: str, table: str, identity: Sequence[pa.Array]) -> list[bytes]:
     """Return `record_id` of each row, given the identity fields as string arrays of one length."""
-    prefix = _prefix(source, table)
     encoded = [_encode_array(array) for array in identity]
     joined = encoded[0] if len(encoded) == 1 else pc.binary_join_element_wise(*encoded, _SEPARATOR)
-    return [_digest(prefix + value) for value in joined.cast(pa.binary()).to_pylist()]
+    return _digests(_prefix(source, table), joined.cast(pa.binary()).to_pylist())
 
 
 def repeat_id(base: bytes, ordinal: int) -> bytes:
@@ -60,8 +59,15 @@ def _prefix(source: str, table: str) -> bytes:
     return f"{source}{_SEPARATOR}{table}{_SEPARATOR}".encode()
 
 
-def _digest(value: bytes) -> bytes:
-    return blake2b(value, digest_size=16, person=b"vana-record/1").digest()
+def _digests(prefix: bytes, values: Iterable[bytes]) -> list[bytes]:
+    # Copying a state that has taken the prefix in costs half of making a new one for each value.
+    start = blake2b(prefix, digest_size=16, person=b"vana-record/1")
+    digests = []
+    for value in values:
+        state = start.copy()
+        state.update(value)
+        digests.append(state.digest())
+    return digests
 
 
 def _encode(value: str | None) -> str:

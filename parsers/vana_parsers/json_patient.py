@@ -39,7 +39,8 @@ def fault(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "nested too deeply"
     if isinstance(error, json.JSONDecodeError):
-        return f"malformed JSON: {error.msg.lower()} at character {error.pos}"
+        trouble = error.msg.lower().removesuffix(" at")
+        return f"malformed JSON: {trouble} at character {error.pos}"
     return "malformed JSON"
 
 

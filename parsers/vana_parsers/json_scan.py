@@ -16,13 +16,14 @@ class Scan:
 
     *spans* are (start, end) offsets, without the separators. *after* is where reading goes on: behind the last
     separator, or behind the closing bracket when *is_closed*. *is_broken* says that brackets do not match in what
-    follows *after*.
+    follows *after*, *is_in_string* that the window ends inside a string.
     """
 
     after: int
     spans: list[tuple[int, int]] = field(default_factory=list)
     is_closed: bool = False
     is_broken: bool = False
+    is_in_string: bool = False
 
 
 def scan_elements(data: bytes, at: int, closer: bytes = b"]", most: int | None = None) -> Scan:
@@ -38,6 +39,7 @@ def scan_elements(data: bytes, at: int, closer: bytes = b"]", most: int | None =
         token = data[start]
         if token == _QUOTE:
             if match.end() - start == 1:
+                scan.is_in_string = True
                 break
         elif token in _CLOSER:
             expected.append(_CLOSER[token])

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, NamedTuple
 import msgspec
 
 from vana_parsers.json_patient import REFUSED, call_deeply, decode_patiently, fault
-from vana_parsers.json_scan import next_element, scan_elements
+from vana_parsers.json_scan import Scan, next_element, scan_elements
 from vana_parsers.records import Skipped
 
 CHUNK = 4 * 1024 * 1024
@@ -31,7 +31,6 @@ _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _OPENS_ARRAY = re.compile(rb'\s*\{\s*"[^"\\]*+(?:\\.[^"\\]*+)*+"\s*:\s*\[', re.DOTALL)
 _NOT_SPACE = re.compile(rb"[^ \t\r\n]")
 _TRUNCATED = "truncated: the file ends inside this record"
-_UNCLOSED = "truncated: the file ends before the array does"
 
 _decode_values = msgspec.json.Decoder(list[Any]).decode
 _decode_raws = msgspec.json.Decoder(list[msgspec.Raw]).decode
@@ -237,7 +236,7 @@ class _Reader:
             index += len(scan.spans)
             window = CHUNK if scan.spans else window * 4
             if scan.is_broken or (not scan.spans and (self._in.ended or window > MAX_ELEMENT)):
-                yield from self._rescue(prefix, index, indent, is_broken=scan.is_broken)
+                yield from self._rescue(prefix, index, indent, scan)
                 index += 1
                 window = CHUNK
 
@@ -268,24 +267,33 @@ class _Reader:
             self._wasted += 1
         return None, False
 
-    def _rescue(self, prefix: str, index: int, indent: bytes, *, is_broken: bool) -> Iterator[Block | Skipped]:
+    def _rescue(self, prefix: str, index: int, indent: bytes, scan: Scan) -> Iterator[Block | Skipped]:
         """Skip the element that `at` stands on and that does not end; stand on the next one, if it can be told."""
         data, at = self._in.data, self._in.at
         pointer = f"{prefix}{index}"
-        if is_broken or (self._in.ended and data.rstrip(_SPACE).endswith((b"]", b"]}"))):
-            following = next_element(data, at, indent)
-            if following is None:
-                yield self._give_up(pointer, "malformed JSON: brackets or quotes do not match, not read from here on")
-                return
+        # A quote too few turns all that follows inside out, so that a whole file seems to end inside a string.
+        is_inside_out = scan.is_in_string and self._in.ended and data.rstrip(_SPACE).endswith((b"]", b"]}"))
+        following = next_element(data, at, indent) if scan.is_broken or is_inside_out else None
+        if following is not None:
             self._in.at = following
             yield self._skip(pointer, "malformed JSON: brackets or quotes do not match")
-        elif not self._in.ended:
-            yield self._give_up(pointer, f"larger than {MAX_ELEMENT >> 20} MiB, or malformed: not read from here on")
+        elif scan.is_broken:
+            yield self._give_up(pointer, "malformed JSON: brackets or quotes do not match, not read from here on")
+        elif self._in.ended:
+            yield from self._end_early(prefix, index)
         else:
-            last = self._decode(b"[" + data[at:] + b"]") if data[-1:] in b'}]"' else None
-            if last:
-                yield Block(last, prefix, index)
-            yield self._give_up(pointer if not last else "", _TRUNCATED if not last else _UNCLOSED)
+            yield self._give_up(pointer, f"larger than {MAX_ELEMENT >> 20} MiB, or malformed: not read from here on")
+
+    def _end_early(self, prefix: str, index: int) -> Iterator[Block | Skipped]:
+        """Yield the last element of an array that the file does not close, if it is whole, and a `Skipped`."""
+        rest = self._in.data[self._in.at :].rstrip(_SPACE)
+        # A number may go on where the file is cut off, and so may a word.
+        last = self._decode(b"[" + rest + b"]") if rest[-1:] in (b"}", b"]", b'"') else None
+        if last:
+            yield Block(last, prefix, index)
+            yield self._give_up("", "truncated: the file ends before the array does")
+        else:
+            yield self._give_up(f"{prefix}{index}", _TRUNCATED)
 
     # objects, documents, lines
 
@@ -408,7 +416,7 @@ class _Reader:
 
     def _decode_one(self, data: bytes, pointer: str) -> Block | Skipped:
         try:
-            value = decode_patiently(data)
+            value = decode_patiently(data.strip(_SPACE))
             return Block([_as_text(value) if self._as_text else value], pointer)
         except REFUSED as error:
             return self._skip(pointer, fault(error))

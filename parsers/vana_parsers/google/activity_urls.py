@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qs, unquote, unquote_plus, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote_plus, urlsplit
 
 _GOOGLE = re.compile(r"(?:^|\.)google(?:\.com?)?(?:\.[a-z]{2,3})?$")
 _YOUTUBE = re.compile(r"(?:^|\.)(?:youtube(?:-nocookie|kids)?\.com|youtu\.be)$")
+_PLAIN_WATCH = re.compile(r"https?://(?:www\.|m\.)?youtube\.com/watch\?v=([\w-]+)", re.ASCII)
+"""The commonest address by far, told without taking it apart."""
 _SEARCH_KINDS = {
     ("tbm", "isch"): "image",
     ("udm", "2"): "image",
@@ -39,6 +41,9 @@ class Target:
 
 def read_url(url: str) -> Target:
     """Return what *url* stands for; an address of no known shape is a page (`views`). Takes any text."""
+    watch = _PLAIN_WATCH.fullmatch(url)
+    if watch:
+        return Target("views", "video", url, watch[1], site="youtube")
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()
@@ -110,10 +115,9 @@ def _maps(url: str, path: str, query: dict[str, list[str]]) -> Target:
     if kind == "search" or (kind == "" and (_one(query, "q") or _one(query, "query"))):
         words = unquote_plus(rest.split("/")[0]) or _one(query, "query") or _one(query, "q")
         return Target("searches", "query", url, query=words or None, where="maps", site="maps")
-    if kind == "place" or kind.startswith("@"):
-        return Target("views", "place", url, unquote(query["cid"][0]) if _one(query, "cid") else None, site="maps")
-    if _one(query, "cid"):
-        return Target("views", "place", url, _one(query, "cid"), site="maps")
+    place = _one(query, "cid")
+    if place or kind == "place" or kind.startswith("@"):
+        return Target("views", "place", url, place, site="maps")
     return Target("activities", "directions" if kind == "dir" else "page", url, site="maps")
 
 

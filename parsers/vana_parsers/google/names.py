@@ -44,7 +44,8 @@ _PRODUCTS = {
     "youtube": "YouTube",
     "youtube_music": "YouTube Music",
     "maps": "Maps|Google Maps|Karten|خرائط|地图|マップ|Haritalar",
-    "news": "News|Google News|Google Actualités|Google Nieuws|Nieuws|Nachrichten|Noticias|Google Noticias|Haberler|新闻",
+    "news": "News|Google News|Google Actualités|Google Nieuws|Nieuws|Nachrichten|Noticias|Google Noticias"
+    "|Haberler|新闻",
     "discover": "Discover|Entdecken|Keşfet|اكتشف|发现",
     "books": "Books|Google Books|Livres|Google Play Books|Google Play Livres|Bücher|Libros",
     "help": "Help|Aide|Hilfe|Ayuda",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from vana_parsers.archives.names import match_key
 from vana_parsers.export import Export, Member, MemberError
@@ -20,7 +21,7 @@ _KEYS: dict[str, tuple[re.Pattern[str], tuple[str, ...], tuple[str, ...]]] = {
     "timeline": (
         re.compile(r"\s*\{"),
         (),
-        ('"timelineObjects"', '"semanticSegments"', '"rawEdits"', '"deviceSettings"'),
+        ('"timelineObjects"', '"semanticSegments"', '"rawEdits"'),
     ),
     "records": (re.compile(r'\s*\{\s*"locations"'), (), ('"latitudeE7"', '"timestampMs"', '"timestamp"')),
     "timeline_ios": (
@@ -89,7 +90,7 @@ def _may_be_browser(member: Member) -> bool:
 def _is_known_place(path: str) -> bool:
     """Whether *path* lies in a known product's folder, directly below Google's own root."""
     segments = match_key(path).split("/")
-    return any(root in ROOTS and folder in FOLDERS for root, folder in zip(segments, segments[1:-1], strict=False))
+    return any(root in ROOTS and folder in FOLDERS for root, folder in pairwise(segments[:-1]))
 
 
 def _kinds(export: Export) -> Iterator[str]:
