@@ -133,8 +133,10 @@ def size(count: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return a duration for people: `4 s`, `3 min 20 s`, `2 h 5 min`."""
+    """Return a duration for people: `0.4 s`, `25 s`, `3 min 20 s`, `2 h 5 min`."""
     whole = round(seconds)
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
     if whole < 60:
         return f"{whole} s"
     if whole < 3600:

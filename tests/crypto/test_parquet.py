@@ -18,7 +18,7 @@ TABLE = pa.table({"canary_column": [CANARY] * 20 + [None], "n": list(range(21))}
 def written(**properties: object) -> bytes:
     """Return TABLE as Parquet, encrypted by pyarrow directly with *properties* instead of ours."""
     target = io.BytesIO()
-    made = pe.create_encryption_properties(KEY.raw, **properties)  # type: ignore[attr-defined]
+    made = pe.create_encryption_properties(KEY.raw, **properties)
     pq.write_table(TABLE, target, encryption_properties=made, use_dictionary=False, compression="none")
     return target.getvalue()
 

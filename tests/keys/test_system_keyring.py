@@ -264,7 +264,7 @@ def test_errors_of_the_libraries_beneath_secret_service_are_failures_too() -> No
 
 
 def test_an_error_that_no_keyring_raises_is_not_hidden() -> None:
-    class Bug(Exception):  # noqa: N818
+    class Bug(Exception):
         pass
 
     with pytest.raises(Bug):

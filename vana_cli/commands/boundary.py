@@ -22,7 +22,9 @@ class ErrorBoundary(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse *args*, global options first wherever they stand: people type `vana tables --json`."""
-        return super().parse_args(ctx, args if ctx.resilient_parsing else hoisted(args))
+        if ctx.resilient_parsing:  # completion: half-typed words stay where they are
+            return super().parse_args(ctx, args)
+        return super().parse_args(ctx, hoisted(args) if args else ["--help"])
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; errors that a user can cause or fix end it with their exit code."""
@@ -79,21 +81,12 @@ def hoisted(args: Sequence[str]) -> list[str]:
 
 def _output_of(ctx: Any) -> Output:
     # The options are parsed into `obj` by the root callback; before that, only their words are known.
-    return ctx.obj.output if ctx.obj is not None else Output(as_json="json" in str(ctx.params))
+    return ctx.obj.output if ctx.obj is not None else Output(as_json=ctx.params.get("as_json", False))
 
 
 def _tell_usage(error: typer.TyperException, args: Sequence[str]) -> int:
-    as_json = "--json" in args
-    context = getattr(error, "ctx", None)
+    context = getattr(error, "ctx", None)  # typer keeps the class that has one to itself
     path = context.command_path if context is not None else "vana"
-    message = _sentence(error)
-    if not args and not as_json:
-        sys.stderr.write(message + "\n")
-    else:
-        Output(as_json=as_json).error("UsageError", message, f"`{path} --help` shows how it is used", 2)
+    output = Output(as_json="--json" in args)
+    output.error("UsageError", error.format_message(), f"`{path} --help` shows how it is used", 2)
     return 2
-
-
-def _sentence(error: typer.TyperException) -> str:
-    formatted: str = error.format_message() if hasattr(error, "format_message") else str(error)
-    return formatted

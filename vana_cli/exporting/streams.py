@@ -5,7 +5,6 @@ from typing import Any, BinaryIO, Literal, cast
 
 import msgspec
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import csv
 
 from vana_cli.exporting.values import flat_rows, is_text, json_rows, unique_names

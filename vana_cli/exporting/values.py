@@ -71,11 +71,10 @@ def _json_values(column: pa.Array) -> list[Any]:
     kind = column.type
     if pa.types.is_dictionary(kind):
         return _json_values(column.dictionary_decode())
-    if pa.types.is_timestamp(kind):
-        return _instants(column).to_pylist()
-    if pa.types.is_string(kind) or pa.types.is_integer(kind) or pa.types.is_boolean(kind):
-        return column.to_pylist()
-    return [None if value is None else _json_value(value) for value in column.to_pylist()]
+    values: list[Any] = (_instants(column) if pa.types.is_timestamp(kind) else column).to_pylist()
+    if pa.types.is_timestamp(kind) or pa.types.is_string(kind):
+        return values
+    return [None if value is None else _json_value(value) for value in values]
 
 
 def _instants(column: pa.Array) -> pa.Array:

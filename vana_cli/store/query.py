@@ -11,7 +11,7 @@ import pyarrow as pa
 from vana_cli.errors import QueryError, StoreDamaged
 from vana_cli.store.commits import Commit
 from vana_cli.store.vault import Vault
-from vana_cli.store.views import make_view, shown_schema
+from vana_cli.store.views import TableView, make_view, shown_schema
 from vana_parsers.schema import CATEGORY, TABLES
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Answer:
 
     schema: pa.Schema
     reader: pa.RecordBatchReader = field(repr=False)
+    connection: duckdb.DuckDBPyConnection = field(repr=False)
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows once; raises QueryError or StoreDamaged if that fails on the way."""
@@ -49,37 +50,45 @@ class Answer:
 
 
 class Session:
-    """One DuckDB connection over one state of the store; tables are opened when a statement names them."""
+    """One DuckDB database over one state of the store; tables are opened when a statement names them.
+
+    Each statement has a connection of its own: DuckDB refuses a second one while an answer is read.
+    """
 
     def __init__(self, vault: Vault, commits: tuple[Commit, ...]) -> None:
         self._vault = vault
         self._commits = commits
-        self._defined: set[str] = set()
-        self._connection = duckdb.connect(":memory:", config=_CONFIG)
-        for setting in _SHUT:
-            self._connection.execute(setting)
+        self._views: dict[str, TableView] = {}
+        self._database = duckdb.connect(":memory:", config=_CONFIG)
 
     def run(self, sql: str, parameters: Sequence[object] = ()) -> Answer:
         """Run one statement that only reads; raises QueryError."""
         words = set(re.findall(r"[a-z_]+", sql.lower()))
         for table in TABLES.keys() & words:
             self._define(table)
+        connection = self._connect()
         with _as_vana_error():
-            statements = self._connection.extract_statements(sql)
+            statements = connection.extract_statements(sql)
             if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
                 raise QueryError("only one SELECT statement can be run", hint="`vana export` writes tables to files")
-            reader = self._connection.sql(sql, params=list(parameters) or None).to_arrow_reader(BATCH_ROWS)
-            return Answer(reader.schema, reader)
+            reader = connection.sql(sql, params=list(parameters) or None).to_arrow_reader(BATCH_ROWS)
+            return Answer(reader.schema, reader, connection)
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        """Return a connection that is shut off and knows the tables defined so far."""
+        connection = self._database.cursor()
+        for setting in _SHUT:
+            connection.execute(setting)
+        for view in self._views.values():
+            connection.register(f"files_{view.table}", view.files)
+            if view.marks is not None:
+                connection.register(f"marks_{view.table}", view.marks)
+            connection.execute(f'CREATE TEMP VIEW "{view.table}" AS {view.sql}')
+        return connection
 
     def _define(self, table: str) -> None:
-        if table in self._defined:
-            return
-        view = make_view(self._vault, self._commits, table)
-        self._connection.register(f"files_{table}", view.files)
-        if view.marks is not None:
-            self._connection.register(f"marks_{table}", view.marks)
-        self._connection.execute(f'CREATE VIEW "{table}" AS {view.sql}')
-        self._defined.add(table)
+        if table not in self._views:
+            self._views[table] = make_view(self._vault, self._commits, table)
 
 
 def select(store: "Store", table: str, columns: Sequence[str] | None, where: str | None) -> pa.RecordBatchReader:
@@ -109,6 +118,9 @@ class _as_vana_error:  # noqa: N801  # a context manager, used as a function
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, RuntimeError) and str(error) == "Query interrupted":
+            # DuckDB takes Python's signal and raises this in its place (seen in 2.0.1).
+            raise KeyboardInterrupt from error
         if isinstance(error, duckdb.Error):
             text = str(error).strip()
             if "reading the stream registered" in text:

@@ -193,7 +193,7 @@ class TableSettler:
         rows = take(rows, sort_order(rows, "digest"))
         rows = take(rows, starts_of(rows, "digest"))
         if known is not None and len(rows["hi"]):
-            rows = take(rows, ~np.isin(_fingerprint(rows), _fingerprint(known)))
+            rows = take(rows, ~np.isin(_fingerprint(rows), _fingerprint(take(known, _has_content(known)))))
         rows = take(rows, ~rows["is_shown_content"])
         self._act(rows, OLDER)
         self._note(rows, Event.OLDER, np.zeros(len(rows["hi"]), np.int64))
@@ -270,6 +270,14 @@ def _sorted_known(parts: list[Slice]) -> Slice | None:
     names = ("hi", "lo", "digest", "event", "reference", "seq", "is_own")
     known = concatenate([{name: part[name] for name in names} for part in parts])
     return take(known, sort_order(known, "seq", "event"))
+
+
+def _has_content(known: Slice) -> np.ndarray:
+    """Return which of *known* tell of content that their own import put into a file.
+
+    What was only seen to go or come back may lie in a file of an account that is not compared.
+    """
+    return np.isin(known["event"], (Event.ADDED, Event.EDITED, Event.OLDER))
 
 
 def _facts(known: Slice) -> Slice:

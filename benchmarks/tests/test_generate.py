@@ -1,0 +1,100 @@
+"""Generated exports: reproducible, truthful about their rows, and shaped like real ones."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+from benchmarks.generate import generators
+
+SOURCES = sorted(generators())
+
+
+def _comments(archive: Path) -> list[dict[str, str]]:
+    with zipfile.ZipFile(archive) as file, file.open("comments.csv") as stream:
+        return list(csv.DictReader(io.TextIOWrapper(stream, "utf-8", newline="")))
+
+
+def _records(name: str, content: bytes) -> int:
+    if name.endswith(".csv") and name != "checkfile.csv":
+        return sum(1 for _ in csv.reader(io.StringIO(content.decode(), newline=""))) - 1
+    if name.endswith(".json"):
+        value = json.loads(content)
+        return len(value) if isinstance(value, list) else 1
+    return 0
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(source: str, tmp_path: Path) -> None:
+    for name, seed in (("a", 7), ("b", 7), ("c", 8)):
+        generators()[source](tmp_path / name, 700, seed)
+    a, b, c = ((tmp_path / name).read_bytes() for name in "abc")
+    assert a == b
+    assert a != c
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_each_member_holds_the_records_that_are_told(source: str, tmp_path: Path) -> None:
+    told = generators()[source](tmp_path / "export.zip", 1200, 3)
+    with zipfile.ZipFile(tmp_path / "export.zip") as file:
+        found = {name: _records(name, file.read(name)) for name in file.namelist()}
+    assert found == told
+
+
+def test_the_checkfile_has_the_digest_of_every_other_member(tmp_path: Path) -> None:
+    generators()["reddit"](tmp_path / "export.zip", 100, 1)
+    with zipfile.ZipFile(tmp_path / "export.zip") as file:
+        lines = list(csv.reader(io.StringIO(file.read("checkfile.csv").decode())))
+        digests = {
+            name: hashlib.sha256(file.read(name)).hexdigest() for name in file.namelist() if name != "checkfile.csv"
+        }
+    assert dict(lines[1:]) == digests
+
+
+def test_more_rows_of_the_same_seed_are_a_later_export(tmp_path: Path) -> None:
+    for rows in (40_000, 50_000):
+        generators()["reddit"](tmp_path / f"{rows}", rows, 1, ["comments"])
+    earlier, later = _comments(tmp_path / "40000"), _comments(tmp_path / "50000")
+    assert later[:40_000] == earlier
+    assert len({row["id"] for row in later}) == 50_000
+
+
+def test_more_rows_of_the_same_seed_are_a_later_takeout(tmp_path: Path) -> None:
+    member = "Takeout/My Activity/Search/MyActivity.json"
+    rows = []
+    for asked in (90_000, 110_000):
+        generators()["google"](tmp_path / f"{asked}", asked, 1, ["search"])
+        with zipfile.ZipFile(tmp_path / f"{asked}") as file:
+            rows.append(json.loads(file.read(member)))
+    earlier, later = rows
+    assert later[len(later) - len(earlier) :] == earlier
+    assert all(newer["time"] >= older["time"] for newer, older in pairwise(later))
+
+
+def test_comments_have_the_lengths_and_the_traps_of_real_ones(tmp_path: Path) -> None:
+    generators()["reddit"](tmp_path / "export.zip", 60_000, 2, ["comments"])
+    rows = _comments(tmp_path / "export.zip")
+    bodies = [row["body"] for row in rows]
+    assert 130 <= median(map(len, bodies)) <= 170
+    assert any(len(body) > 5_000 for body in bodies)
+    for text, least, most in (("\n", 0.08, 0.12), ("&", 0.04, 0.06), ('"', 0.06, 0.10), ("👍🏽", 0.001, 0.02)):
+        assert least <= sum(text in body for body in bodies) / len(bodies) <= most, text
+    assert 250 <= len({row["subreddit"] for row in rows}) <= 300
+    assert all(row["permalink"] == f"{row['link']}{row['id']}/" for row in rows)
+
+
+def test_only_leaves_out_every_other_large_member(tmp_path: Path) -> None:
+    told = generators()["reddit"](tmp_path / "export.zip", 500, 1, ["comments"])
+    assert set(told) == {"comments.csv", "statistics.csv", "subscribed_subreddits.csv", "checkfile.csv"}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_an_unknown_member_is_refused(source: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no such"):
+        generators()[source](tmp_path / "export.zip", 10, 1, ["karma"])

@@ -1,0 +1,27 @@
+"""Summaries of tables, laid out for people."""
+
+from collections.abc import Sequence
+
+from vana_cli.exporting.summaries import Summary
+from vana_cli.output import Grid, clipped
+
+_DOC_CHARS = 60
+
+
+def tables_grid(summaries: Sequence[Summary]) -> Grid:
+    """Return `summarize_tables` for people."""
+    rows = [
+        [s["table"], s["rows"], _day(s["first_at"]), _day(s["last_at"]), clipped(s["doc"], _DOC_CHARS)]
+        for s in summaries
+    ]
+    return Grid(("table", "rows", "first", "last", "one row is"), rows)
+
+
+def columns_grid(summaries: Sequence[Summary]) -> Grid:
+    """Return `summarize_columns` for people."""
+    rows = [[s["column"], s["type"], s["values"], s["doc"]] for s in summaries]
+    return Grid(("column", "type", "values", "meaning"), rows)
+
+
+def _day(instant: str | None) -> str | None:
+    return instant[:10] if instant else None

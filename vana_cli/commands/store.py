@@ -1,0 +1,33 @@
+"""`vana store`: care for the store itself."""
+
+from typing import Annotated
+
+import typer
+
+from vana_cli.commands.invocation import invocation_of
+from vana_cli.output import size
+
+store = typer.Typer(name="store", help="Care for the store itself.", rich_markup_mode=None)
+
+
+@store.callback()
+def _store() -> None:
+    """Care for the store itself."""
+
+
+@store.command()
+def gc(
+    context: typer.Context,
+    grace_days: Annotated[
+        float, typer.Option(min=0, help="Leave files alone that are younger: they may belong to work under way.")
+    ] = 7.0,
+) -> None:
+    """Remove files that no commit names, such as an interrupted import leaves."""
+    from vana_cli.store.collect import collect
+
+    invocation = invocation_of(context)
+    collected = collect(invocation.open_store(), grace_days=grace_days)
+    if invocation.output.as_json:
+        invocation.output.document(collected)
+    else:
+        invocation.output.report([f"removed {collected.files:,} files, {size(collected.size)}"])

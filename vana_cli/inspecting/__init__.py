@@ -1,0 +1,1 @@
+"""Looking into an export without importing it: what would become of it, and its structure without any value."""
