@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from vana_cli.errors import OutputError
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 _PLAIN_STEP_S = 10.0
 """Seconds between progress lines where stderr is no terminal."""
-_WIDE = 100_000
-"""Columns of a stdout that is no terminal: nothing is cut there."""
-_CELL_CHARS = 60
-"""The longest cell of a table on a terminal; all of it elsewhere."""
+_GAP = "  "
+_NARROW = 20
+"""Columns of a table up to this wide, an instant to the second, are never cut to fit a terminal."""
+_MOST_LINES = 5
+"""Lines that one value takes at most where rows are printed one below the other."""
 _FORMATTING = {"\u200e", "\u200f", "\u061c", *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
 """Characters that turn the direction of text, with which one text can be made to look like another."""
 _UNSAFE = {code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))}
@@ -33,10 +34,16 @@ _UNSAFE |= {ord(char): f"\\u{ord(char):04x}" for char in _FORMATTING} | {0x0A: "
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows under headers, for people. Cells that are numbers stand to the right."""
+    """Rows under headers, for people. Cells that are numbers stand to the right.
+
+    On a terminal it fits: the widest columns are cut, and rows that still do not fit are printed as blocks of
+    `name  value` lines. Elsewhere nothing is cut.
+    """
 
     headers: Sequence[str]
     rows: Sequence[Sequence[object]]
+    is_prose: bool = False
+    """The last column holds sentences: they are wrapped instead of cut."""
 
 
 Block = str | Grid
@@ -82,7 +89,10 @@ class Output:
             body = {"kind": kind, "message": message, "hint": hint, "exit_code": exit_code}
             _to_stderr(msgspec.json.encode({"error": body}).decode())
             return
-        _to_stderr(f"vana: error: {visible(message)}")
+        first, *more = message.splitlines() or [""]
+        _to_stderr(f"vana: error: {visible(first)}")
+        for line in filter(str.strip, more):  # where in a statement it is wrong, with a mark below it
+            _to_stderr(f"  {visible(line)}")
         if hint:
             _to_stderr(f"vana: hint: {visible(hint)}")
 
@@ -144,6 +154,11 @@ def duration(seconds: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
+def counted(count: int, noun: str) -> str:
+    """Return *count* with its noun: `1 import`, `2 imports`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def redirect_stdout_to_nowhere() -> None:
     """Drop what is still to be written to stdout: whoever read it has gone (`| head`)."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -179,33 +194,92 @@ def _to_stderr(text: str) -> None:
 
 
 def _drawn(grid: Grid) -> str:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    is_terminal = sys.stdout.isatty()
-    console = Console(
-        file=sys.stdout, force_terminal=is_terminal, width=None if is_terminal else _WIDE, highlight=False, emoji=False
-    )
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for index, header in enumerate(grid.headers):
-        is_number = bool(grid.rows) and all(_is_number(row[index]) for row in grid.rows)
-        table.add_column(
-            Text(visible(header)), justify="right" if is_number else "left", no_wrap=True, overflow="ellipsis"
-        )
-    for row in grid.rows:
-        table.add_row(*(Text(_cell(value, clip=is_terminal)) for value in row))
-    with console.capture() as captured:
-        console.print(table)
-    return "\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n"))
+    cells = [[visible(header) for header in grid.headers], *([_cell(value) for value in row] for row in grid.rows)]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    if not sys.stdout.isatty():
+        return "\n".join(_table(grid, cells, widths))
+    room = get_terminal_size().columns
+    fitted = _fitted(widths, room)
+    return "\n".join(_table(grid, cells, fitted) if fitted else _records(cells, room))
 
 
-def _cell(value: object, *, clip: bool) -> str:
+def _fitted(widths: Sequence[int], room: int) -> list[int] | None:
+    """Return *widths*, the widest cut until all fit into *room*; None if they would get unreadable."""
+    left = room - len(_GAP) * (len(widths) - 1)
+    caps = range(max([_NARROW, *widths]), _NARROW - 1, -1)
+    return next((fit for cap in caps if sum(fit := [min(width, cap) for width in widths]) <= left), None)
+
+
+def _table(grid: Grid, cells: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
+    is_right = [bool(grid.rows) and all(_is_number(row[i]) for row in grid.rows) for i in range(len(widths))]
+    head, *rows = cells
+    yield _bold(_line(head, widths, is_right))
+    yield _rule() * (sum(widths) + len(_GAP) * (len(widths) - 1))
+    for row in rows:
+        lines = _wrapped(row[-1], widths[-1]) if grid.is_prose else [row[-1]]
+        yield _line([*row[:-1], lines[0]], widths, is_right)
+        yield from (_line([*[""] * (len(row) - 1), line], widths, is_right) for line in lines[1:])
+
+
+def _line(row: Sequence[str], widths: Sequence[int], is_right: Sequence[bool]) -> str:
+    fields = zip(row, widths, is_right, strict=True)
+    return _GAP.join(_filled(text, width, is_right=right) for text, width, right in fields).rstrip()
+
+
+def _filled(text: str, width: int, *, is_right: bool) -> str:
+    from rich.cells import set_cell_size
+
+    space = width - _width(text)
+    if space < 0:
+        return set_cell_size(text, width - 1) + "…"
+    return " " * space + text if is_right else text + " " * space
+
+
+def _records(cells: Sequence[Sequence[str]], room: int) -> Iterator[str]:
+    """Yield each row as a block of lines, `name  value`, without the empty values."""
+    head, *rows = cells
+    label = max(map(_width, head))
+    for number, row in enumerate(rows, 1):
+        yield _bold(f"{_rule() * 2} {number} ".ljust(room, _rule()))
+        for name, text in zip(head, row, strict=True):
+            if text:
+                first, *more = _wrapped(text, max(_NARROW, room - label - len(_GAP)), most=_MOST_LINES)
+                yield _filled(name, label, is_right=False) + _GAP + first
+                yield from (" " * (label + len(_GAP)) + line for line in more)
+
+
+def _wrapped(text: str, width: int, *, most: int | None = None) -> list[str]:
+    from textwrap import wrap
+
+    from rich.cells import chop_cells
+
+    # `wrap` counts characters; what is wider than that, such as Chinese, is cut to the width afterwards
+    lines = [piece for line in wrap(text, width, break_on_hyphens=False) for piece in chop_cells(line, width)] or [""]
+    if most is not None and len(lines) > most:
+        return [*lines[: most - 1], clipped(lines[most - 1] + " …", width)]
+    return lines
+
+
+def _width(text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _bold(text: str) -> str:
+    # NO_COLOR is about colour, yet whoever sets it wants no escape sequences.
+    is_plain = not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") in (None, "dumb")
+    return text if is_plain else f"\x1b[1m{text}\x1b[0m"
+
+
+def _rule() -> str:
+    return "─" if _encoded("─") == "─".encode() else "-"
+
+
+def _cell(value: object) -> str:
     if value is None:
         return ""
-    text = visible(f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value))
-    return clipped(text, _CELL_CHARS) if clip else text
+    return visible(f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value))
 
 
 def _is_number(value: object) -> bool:
@@ -225,9 +299,3 @@ def _bar() -> Any:
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), DownloadColumn())
     return Progress(*columns, TransferSpeedColumn(), TimeRemainingColumn(), console=Console(stderr=True))
-
-
-def shown_path(path: Path) -> str:
-    """Return *path* for people: with ~ for the home folder."""
-    home = Path.home()
-    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) and path != home else str(path)

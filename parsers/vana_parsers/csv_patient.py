@@ -2,8 +2,8 @@
 
 A stray quote makes a parser swallow the lines after it. A record that spans lines, does not have the header's width,
 and holds a line that would be a whole record by itself, is taken for that: its first line is read without quoting or
-skipped, and reading goes on at the line behind it. Each line is read at most twice between two quotes, so the work
-stays linear.
+skipped, and reading goes on at the line behind it. Bytes read again are paid for by bytes done with, and a record may
+be no longer than what is left to spend, so that the work stays linear whatever the quotes.
 """
 
 import csv
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_RECORD = 16 * 1024 * 1024
 """Bytes of the longest record read; the longest body a platform writes is some 40,000 characters."""
+_EARNED = 4
+"""Bytes that may be read again for each byte done with."""
 _BATCH_ROWS = 16_384
 _BATCH_BYTES = 8 * 1024 * 1024
 
@@ -48,14 +50,16 @@ class PatientRecords:
         self._again: deque[_Line] = deque()
         self._taken: list[_Line] = []
         self._ended = False
+        self._credit = MAX_RECORD
 
     def __iter__(self) -> Iterator["CsvBlock | Skipped"]:
         batch = _Batch(self._names)
         while (record := self._record()) is not None:
+            self._credit = min(self._credit + _EARNED * _size(self._taken), MAX_RECORD)
             if isinstance(record, Skipped):
                 yield record
             elif record:
-                batch.add(self._taken[0].number, record, sum(len(line.text) for line in self._taken))
+                batch.add(self._taken[0].number, record, _size(self._taken))
                 if batch.is_full:
                     yield batch.take()
         if batch.records:
@@ -63,17 +67,17 @@ class PatientRecords:
 
     def _record(self) -> list[str] | Skipped | None:
         """Return the next record, [] for a blank line, None at the end."""
-        self._taken = []
+        self._taken, self._ended = [], False
         try:
             record = next(csv.reader(self._feed()), None)
         except (csv.Error, _TooLong):
             return self._recover("record too long, or a quote is never closed")
         if record is None:
             return None
-        is_cut = self._is_cut()
-        if (is_cut or len(record) != len(self._names)) and self._swallowed():
+        # The reader asks for a line after the last one only inside quotes.
+        if (self._ended or len(record) != len(self._names)) and self._swallowed():
             return self._recover("a quote is never closed")
-        if is_cut:
+        if self._ended:
             return Skipped(self._path, f"line {self._taken[0].number}", "the file ends inside a quoted field")
         return record
 
@@ -82,7 +86,7 @@ class PatientRecords:
         while (line := self._next()) is not None:
             size += len(line.text)
             self._taken.append(line)
-            if size > MAX_RECORD:
+            if size > MAX_RECORD or (size > self._credit and len(self._taken) > 1):
                 raise _TooLong
             yield line.text
 
@@ -90,22 +94,19 @@ class PatientRecords:
         if self._again:
             return self._again.popleft()
         line = next(self._lines, None)
-        self._ended = self._ended or line is None
+        self._ended = line is None
         return line
 
     def _swallowed(self) -> bool:
         width = len(self._names)
         return any(len(next(csv.reader([line.text]), [])) == width for line in self._taken[1:])
 
-    def _is_cut(self) -> bool:
-        """Whether the member ended inside quotes: an odd number of them since the record began."""
-        return self._ended and not self._again and sum(line.text.count('"') for line in self._taken) % 2 == 1
-
     def _recover(self, reason: str) -> list[str] | Skipped:
         first, *rest = self._taken
         self._again.extendleft(reversed(rest))
         self._taken = [first]
-        fields = first.text.rstrip("\r\n").split(",")
+        self._credit -= _size(rest)
+        fields = first.text.rstrip("\r\n").split(",") if len(first.text) <= MAX_RECORD else []
         if len(fields) == len(self._names):
             return fields
         return Skipped(self._path, f"line {first.number}", reason)
@@ -150,20 +151,27 @@ class _Batch:
         return block
 
 
+def _size(lines: list[_Line]) -> int:
+    return sum(len(line.text) for line in lines)
+
+
 def _lines(chunks: Iterator[bytes], number: int) -> Iterator[_Line]:
-    """Yield the lines of *chunks* with their ends; a line longer than MAX_RECORD comes in pieces of one number."""
-    left = b""
+    """Yield the lines of *chunks* with their ends; of a line longer than MAX_RECORD, only a beginning that is too."""
+    left, is_rest = b"", False
     for chunk in chunks:
         *whole, left = (left + chunk).splitlines(keepends=True) or [b""]
         if left.endswith(b"\n"):
             whole, left = [*whole, left], b""
         for data in whole:
-            yield _Line(number, _decode(data))
+            if not is_rest:
+                yield _Line(number, _decode(data))
+            is_rest = False
             number += 1
         if len(left) > MAX_RECORD:
-            yield _Line(number, _decode(left))
-            left = b""
-    if left:
+            if not is_rest:
+                yield _Line(number, _decode(left))
+            left, is_rest = b"", True
+    if left and not is_rest:
         yield _Line(number, _decode(left))
 
 

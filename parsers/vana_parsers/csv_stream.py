@@ -1,8 +1,8 @@
 """CSV members as Arrow columns, in bounded memory: a fast road for well-formed blocks, a patient one for the rest.
 
 A block is cut where a line ends outside quotes (an even number of quotes behind it) and parsed by Arrow. A block
-that Arrow refuses (ragged rows, broken UTF-8, a stray quote) goes through `csv.reader` instead, and so does the rest
-of the member, because the cut itself may have been wrong.
+that Arrow refuses (ragged rows, broken UTF-8), or that ends inside quotes after all (a stray quote before it made
+the count wrong), goes through `csv.reader` instead, and so does the rest of the member.
 """
 
 import codecs
@@ -28,6 +28,7 @@ class _Readable(Protocol):
 
 BLOCK = 2 * 1024 * 1024
 """Bytes parsed at a time; large enough to amortize a call, small enough for flat memory."""
+_MARK = b"."
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ class CsvBlock:
 def read_csv(stream: BinaryIO, path: str) -> Iterator[CsvBlock | Skipped]:
     """Yield the records of a CSV in file order, and a `Skipped` for each that cannot be told.
 
-    Reads UTF-8 and UTF-16, with or without byte-order mark; bytes that are not UTF-8 come through as `\\xNN`. Blank
-    lines are not records. The first record is the header and is not yielded; an empty stream yields nothing.
+    Reads UTF-8, with or without byte-order mark, and UTF-16 with one; bytes that are not UTF-8 come through as
+    `\\xNN`. Blank lines are not records. The first record is the header and is not yielded; an empty stream yields
+    nothing.
     """
     source = _Blocks(_as_utf8(stream))
     head = source.first()
@@ -75,7 +77,7 @@ def read_csv(stream: BinaryIO, path: str) -> Iterator[CsvBlock | Skipped]:
     if not header:
         return
     names = unique_names(header)
-    line = 1 + head.count(b"\n", 0, begin)
+    line = 1 + _count_line_ends(head[:begin])
     source.push(head[begin:])
     for block in source:
         parsed = _parse_fast(block, names, line) if block is not None else None
@@ -84,7 +86,7 @@ def read_csv(stream: BinaryIO, path: str) -> Iterator[CsvBlock | Skipped]:
             return
         if parsed.rows:
             yield parsed
-        line += block.count(b"\n") if block is not None else 0
+        line += _count_line_ends(block) if block is not None else 0
 
 
 def read_header(head: bytes) -> tuple[str, ...]:
@@ -116,31 +118,39 @@ def unique_names(names: list[str]) -> tuple[str, ...]:
 
 
 def _split_header(data: bytes) -> tuple[list[str], int]:
-    """Return the first non-blank record's fields and where the bytes after it begin."""
+    """Return the first non-blank record's fields and where the bytes after it begin.
+
+    Where it has a quote that is never closed, it is the first line, read without quoting.
+    """
     begin = len(data) - len(data.lstrip(b"\r\n"))
-    end = _header_end(data, begin)
-    text = data[begin:end].decode("utf-8", "backslashreplace")
-    return next(csv.reader(io.StringIO(text, newline="")), []), end
+    lines = data[begin:].splitlines(keepends=True)
+    if not lines:
+        return [], len(data)
+    reader = csv.reader(line.decode("utf-8", "backslashreplace") for line in (*lines, b""))
+    header, count = next(reader), reader.line_num
+    if count > len(lines):
+        header, count = lines[0].decode("utf-8", "backslashreplace").rstrip("\r\n").split(","), 1
+    return header, begin + sum(len(line) for line in lines[:count])
 
 
-def _header_end(data: bytes, begin: int) -> int:
-    quotes = 0
-    at = begin
-    while at < len(data):
-        newline = min((p for p in (data.find(b"\n", at), data.find(b"\r", at)) if p >= 0), default=len(data))
-        quotes += data.count(b'"', at, newline)
-        at = newline + 1
-        if quotes % 2 == 0:
-            return at + 1 if data[newline : at + 1] == b"\r\n" else min(at, len(data))
-    return len(data)
+def _count_line_ends(data: bytes) -> int:
+    returns = data.count(b"\r")
+    return data.count(b"\n") + (returns - data.count(b"\r\n") if returns else 0)
 
 
 def _parse_fast(block: bytes, names: tuple[str, ...], line: int) -> CsvBlock | None:
-    """Parse whole records with Arrow; None if any of them is not perfectly regular."""
+    """Parse whole records with Arrow; None if any of them is not perfectly regular.
+
+    Arrow takes a field whose quote is never closed for a whole one. A record put behind the block tells: it is there
+    again only if the block does not end inside quotes.
+    """
+    if block.startswith(codecs.BOM_UTF8):
+        return None  # Arrow would drop it, although it is text here: the file's own mark has been taken off
+    data = block + (b"" if block.endswith((b"\n", b"\r")) else b"\n") + b",".join([_MARK] * len(names)) + b"\n"
     try:
         table = arrow_csv.read_csv(
-            pa.BufferReader(block),
-            read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(block) + 1),
+            pa.BufferReader(data),
+            read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(data) + 1),
             parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
@@ -148,6 +158,9 @@ def _parse_fast(block: bytes, names: tuple[str, ...], line: int) -> CsvBlock | N
         )
     except pa.ArrowInvalid:
         return None
+    if table.column(len(names) - 1)[-1].as_py() != _MARK.decode():
+        return None
+    table = table.slice(0, table.num_rows - 1)
     if table.num_rows == 0:
         return CsvBlock(names, {}, 0)
     columns = {name: table.column(i).combine_chunks() for i, name in enumerate(names)}
@@ -189,11 +202,6 @@ class _Blocks:
             if not chunk:
                 self._left = b""
                 if data:
-                    # Arrow takes an unterminated quote at the very end for a whole field; the patient road says so.
-                    if data.count(b'"') % 2:
-                        self._left = data
-                        yield None
-                        return
                     yield data
                 return
             cut = _last_record_end(data)
@@ -221,6 +229,8 @@ def _last_record_end(data: bytes) -> int:
 def _as_utf8(stream: _Readable) -> _Readable:
     """Return *stream* without its byte-order mark, recoded from UTF-16 if it is that."""
     start = stream.read(3)
+    while len(start) < 3 and (more := stream.read(3 - len(start))):
+        start += more
     if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return _Recoded(start, stream)
     return _Prefixed(start.removeprefix(codecs.BOM_UTF8), stream)

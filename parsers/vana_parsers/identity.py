@@ -46,7 +46,7 @@ def content_digests(columns: Iterable[pa.Array], rows: int) -> np.ndarray:
     Nulls and absent columns count alike, so that a table's new column does not make old rows look edited. Give the
     columns in a fixed order.
     """
-    parts = [_tagged(index, array) for index, array in enumerate(columns) if array.null_count < rows]
+    parts = [part for index, array in enumerate(columns) for part in _tagged(index, array, rows)]
     if not parts:
         return np.zeros(rows, np.uint64)
     # With null_handling="skip", pyarrow 26 leaves out rows that are null in every input: one input never is.
@@ -78,16 +78,22 @@ def _encode(value: str | None) -> str:
 
 def _encode_array(array: pa.Array) -> pa.Array:
     if not pc.all(pc.string_is_ascii(array), min_count=0).as_py():
-        array = pc.utf8_normalize(array, "NFC")
+        # Not pc.utf8_normalize: it follows another version of Unicode than Python, and is slower.
+        array = pa.array([None if v is None else normalize("NFC", v) for v in array.to_pylist()], pa.string())
     if pc.any(pc.match_substring_regex(array, f"[{_ESCAPE}{_SEPARATOR}]"), min_count=0).as_py():
         array = pc.replace_substring(array, _ESCAPE, _ESCAPE + "1")
         array = pc.replace_substring(array, _SEPARATOR, _ESCAPE + "2")
     return array.fill_null(_ABSENT) if array.null_count else array
 
 
-def _tagged(index: int, array: pa.Array) -> pa.Array:
-    """Return *array* as binary, each value followed by a mark with its column's number; null stays null."""
-    return pc.binary_join_element_wise(_as_binary(array), pa.scalar(bytes([0x1F, index])), pa.scalar(b""))
+def _tagged(index: int, array: pa.Array, rows: int) -> list[pa.Array | pa.Scalar]:
+    """Return what joins to each value of *array* as bytes and a mark with its column's number; a null joins to none."""
+    mark = pa.scalar(bytes([0x1F, index]))
+    if array.null_count == rows:
+        return []
+    if not array.null_count:
+        return [_as_binary(array), mark]
+    return [pc.binary_join_element_wise(_as_binary(array), mark, pa.scalar(b""))]
 
 
 def _as_binary(array: pa.Array) -> pa.Array:

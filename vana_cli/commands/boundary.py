@@ -15,6 +15,7 @@ from vana_parsers.errors import ExportError
 _FLAGS = frozenset({"--json", "--quiet", "-q", "--no-input"})
 _VALUED = frozenset({"--home", "--key-file"})
 _INTERRUPTED = 130
+_RESUMES = "what was read so far is kept; the same command takes it up again"
 
 
 class ErrorBoundary(TyperGroup):
@@ -35,7 +36,7 @@ class ErrorBoundary(TyperGroup):
             _output_of(ctx).error(type(error).__name__, str(error), error.hint, code)
         except KeyboardInterrupt:
             code = _INTERRUPTED
-            hint = "what was read so far is kept; the same command takes it up again"
+            hint = _RESUMES if ctx.invoked_subcommand == "import" else None
             _output_of(ctx).error("Interrupted", "interrupted", hint, code)
         except BrokenPipeError:
             redirect_stdout_to_nowhere()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from vana_cli.errors import KeyUnavailable, StoreDamaged, StoreError, StoreMissing, VanaError, WrongKey
-from vana_cli.output import size
+from vana_cli.output import counted, size
 from vana_cli.settings import Settings
 
 if TYPE_CHECKING:
@@ -145,10 +145,12 @@ def _log(settings: Settings) -> Check:
     from vana_cli.store.layout import Layout
 
     layout = Layout(settings.store)
+    if not layout.log.is_dir():
+        return Check("log", "note", "no store yet")
     numbers = sorted(int(path.stem) for path in layout.log.glob("*.vc") if path.stem.isdecimal())
     if numbers != list(range(len(numbers))):
         return Check("log", "wrong", "a commit is missing; restore the log folder from a backup")
-    return Check("log", "ok", f"{len(numbers)} commits")
+    return Check("log", "ok", counted(len(numbers), "commit"))
 
 
 def _opening(settings: Settings, key_file: Path | None) -> Check:

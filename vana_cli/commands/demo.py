@@ -12,10 +12,11 @@ def demo(
     context: typer.Context,
     folder: Annotated[Path, typer.Option(help="Where the throw-away store goes.")] = Path("vana-demo"),
 ) -> None:
-    """Import two invented exports into a throw-away store, and show its tables and two queries.
+    """Import two invented exports into a throw-away store; query it.
 
-    Needs no keyring and no terminal. The key lies in the folder too, so this store keeps nothing secret; a real one
-    never has its key beside it. Running it again starts afresh.
+    Shows the report of each import, the tables, and two queries. Needs no keyring and no terminal. The key lies in the
+    folder too, so this store keeps nothing secret; a real one never has its key beside it. Running it again starts
+    afresh.
     """
     from vana_cli.commands.demo_report import demo_blocks, demo_document
     from vana_cli.demo.running import run_demo

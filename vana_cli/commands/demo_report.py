@@ -1,6 +1,7 @@
 """What `vana demo` tells."""
 
 from collections.abc import Iterator
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from vana_cli.commands.grids import tables_grid
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 def demo_blocks(demo: "Demo") -> Iterator[Block]:
     """Yield the demo's story for people."""
-    yield f"A throw-away store in ./{demo.folder}, filled with invented data. Its key lies beside it, in"
-    yield f"{demo.key_file}: good for a demo, never for your own."
+    yield f"A throw-away store in {demo.folder}, filled with invented data."
+    yield f"Its key lies beside it, in {demo.key_file}: good for a demo, never for your own."
     for report in demo.reports:
         yield ""
         yield from import_blocks(report)
@@ -63,7 +64,7 @@ def _grid(rows: "pa.Table") -> Grid:
 
 def _next_steps(demo: "Demo") -> Iterator[str]:
     yield "Look around in it:"
-    yield f"  vana --home {demo.folder} --key-file {demo.key_file} show notes"
+    yield f"  vana --home {quote(str(demo.folder))} --key-file {quote(str(demo.key_file))} show notes"
     yield "With your own data:"
     yield "  vana import takeout-*.zip          the archives of takeout.google.com"
     yield "  vana import reddit-export.zip      the archive of reddit.com/settings/data-request"

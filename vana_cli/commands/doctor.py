@@ -9,9 +9,10 @@ _FOUND_WRONG = 1
 
 
 def doctor(context: typer.Context) -> None:
-    """Check versions, folders, permissions, keyring, free space and the store; asks for nothing.
+    """Check that what vana needs is here, and as it should be.
 
-    Exit code 1 says that something is wrong. What needs the key is checked only if the key is at hand.
+    That is: versions, folders, permissions, keyring, free space and the store. Asks for nothing; what needs the key is
+    checked only if the key is at hand. Exit code 1 says that something is wrong.
     """
     from vana_cli.commands.checks import run_checks
 
@@ -21,5 +22,6 @@ def doctor(context: typer.Context) -> None:
     if invocation.output.as_json:
         invocation.output.document({"is_well": is_well, "checks": checks})
     else:
-        invocation.output.report([Grid(("", "what", "found"), [[c.state, c.name, c.found] for c in checks])])
+        rows = [[check.state, check.name, check.found] for check in checks]
+        invocation.output.report([Grid(("state", "what", "found"), rows, is_prose=True)])
     raise typer.Exit(0 if is_well else _FOUND_WRONG)

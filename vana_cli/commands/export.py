@@ -28,7 +28,7 @@ def export(
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder, or file for one table or for SQLite.")],
     tables: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TABLE...]", autocompletion=table_names, help="Tables (default all)."),
+        typer.Argument(metavar="TABLE", autocompletion=table_names, help="Tables (default all)."),
     ] = None,
     fmt: Annotated[FileFormat | None, typer.Option("--format", help="Format (default: by the file's name).")] = None,
     where: Annotated[str | None, typer.Option(metavar="SQL", help="Condition on the rows.")] = None,

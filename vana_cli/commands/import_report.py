@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vana_cli.output import Block, Grid, duration, size
+from vana_cli.output import Block, Grid, counted, duration, size
 
 if TYPE_CHECKING:
     from vana_cli.importing.report import ImportReport, MemberReport, SkippedRecord
@@ -38,8 +38,9 @@ def _headline(report: "ImportReport") -> str:
         return f"{name}: imported before; nothing was added"
     rows = sum(counts.read for counts in report.tables.values())
     new = sum(counts.new for counts in report.tables.values())
-    resumed = f", {report.resumed:,} members taken over from an interrupted run" if report.resumed else ""
-    return f"{name}: {rows:,} rows, {new:,} new, from {size(report.bytes_read)} in {duration(report.seconds)}{resumed}"
+    resumed = f", {counted(report.resumed, 'member')} taken over from an interrupted run" if report.resumed else ""
+    took = f"from {size(report.bytes_read)} in {duration(report.seconds)}{resumed}"
+    return f"{name}: {counted(rows, 'row')}, {new:,} new, {took}"
 
 
 def _tables(report: "ImportReport") -> Iterator[Block]:

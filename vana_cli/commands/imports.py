@@ -22,7 +22,7 @@ _NOT_ALL_READ = 3
 
 def import_(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Archives as downloaded, or folders.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Archives as downloaded, or folders.")],
     source: Annotated[str | None, typer.Option(help="Take the exports to be of this source.")] = None,
 ) -> None:
     """Read exports into the store; a store is created if there is none.

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 def inspect(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Archives as downloaded, or folders.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Archives as downloaded, or folders.")],
     source: Annotated[str | None, typer.Option(help="Take the exports to be of this source.")] = None,
     structure: Annotated[
         bool, typer.Option("--structure", help="Print names and types only, no values: fit for a bug report.")
     ] = False,
 ) -> None:
-    """Say what exports are and what an import would make of them, with up to 3 rows of each table.
+    """Say what exports are and what an import would make of them.
 
-    Writes nothing, and needs no store and no key. With --structure, the report holds no value of the export: words
-    that are not in a fixed vocabulary of export formats are printed as *.
+    Shows up to 3 rows of each table, writes nothing, and needs no store and no key. With --structure, the report holds
+    no value of the export: words that are not in a fixed vocabulary of export formats are printed as *.
     """
     from vana_parsers.export import open_exports
 
@@ -57,3 +57,4 @@ def _print_previews(context: typer.Context, exports: "list[Export]", source: str
     else:
         for preview in previews:
             output.report(preview_blocks(preview))
+        output.note("next: `vana import` with the same paths reads all of it into your store")

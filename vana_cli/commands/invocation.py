@@ -51,8 +51,10 @@ class Invocation:
             store_folder=self.settings.store,
             key_file=self.key_file,
             no_input=self.settings.no_input,
-            prompt=_ask,
+            prompt=self._ask,
         )
+        if opener.source == "terminal":
+            self.output.note("vana: the new store opens with a passphrase; nobody can recover it, so keep a copy")
         store = Store.create(self.home, opener)
         self._tell_notices([opener])
         return store
@@ -67,7 +69,7 @@ class Invocation:
         from vana_cli.keys.choosing import openers_from_environment
 
         return openers_from_environment(
-            os.environ, key_file=self.key_file, no_input=self.settings.no_input, prompt=_ask
+            os.environ, key_file=self.key_file, no_input=self.settings.no_input, prompt=self._ask
         )
 
     def _tell_notices(self, openers: "list[Opener]") -> None:
@@ -75,14 +77,17 @@ class Invocation:
             if opener.notice:
                 self.output.note(f"vana: note: {opener.notice}")
 
+    def _ask(self, question: str) -> str:
+        """Return what is typed at the terminal, unseen."""
+        from getpass import getpass
+
+        try:
+            return getpass(question)
+        except KeyboardInterrupt:
+            self.output.note("")  # what follows stands on a line of its own
+            raise
+
 
 def invocation_of(context: typer.Context) -> Invocation:
     """Return what the program's own options said."""
     return cast(Invocation, context.find_root().obj)
-
-
-def _ask(question: str) -> str:
-    """Return what is typed at the terminal, unseen."""
-    from getpass import getpass
-
-    return getpass(question)

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from vana_cli.output import Block, Grid, clipped, size
+from vana_cli.output import Block, Grid, counted, size
 
 if TYPE_CHECKING:
     from vana_cli.inspecting.preview import Preview
 
 _MOST_LISTED = 10
-_CELL = 50
-_HIDDEN = frozenset({"record_id", "source", "time_source", "time_precision", "time_text", "member", "extra"})
+_LABELS = {"parsed": "parsed", "raw": "kept raw", "ignored": "ignored"}
+_HIDDEN = frozenset(
+    {"record_id", "source", "product", "account", "time_source", "time_precision", "time_text", "member", "extra"}
+)
 
 
 def preview_blocks(preview: "Preview") -> Iterator[Block]:
@@ -18,8 +20,9 @@ def preview_blocks(preview: "Preview") -> Iterator[Block]:
     account = f", account {preview.account}" if preview.account else ""
     made = f", made {preview.exported_at:%Y-%m-%d}" if preview.exported_at else ""
     yield f"{preview.name}: {preview.title}{account}{made}"
-    outcomes = ", ".join(f"{count:,} {outcome}" for outcome, count in preview.outcomes.items())
-    yield f"{preview.members:,} members, {size(preview.bytes)} to read: {outcomes}"
+    counts = preview.outcomes
+    outcomes = ", ".join(f"{counts[outcome]:,} {label}" for outcome, label in _LABELS.items() if outcome in counts)
+    yield f"{counted(preview.members, 'member')}, {size(preview.bytes)} to read: {outcomes}"
     yield from (f"  ignored, {count:,}: {reason}" for reason, count in preview.ignored.items())
     yield from _listed("cannot be read", preview.problems)
     yield from _listed("promised but missing", preview.missing)
@@ -38,13 +41,13 @@ def _listed(label: str, items: list[str]) -> Iterator[str]:
 
 
 def _grid(rows: list[dict[str, Any]]) -> Grid:
-    names = (
-        [n for n in rows[0] if n not in _HIDDEN and any(row[n] not in (None, "", []) for row in rows)] if rows else []
-    )
+    names = [n for n in rows[0] if n not in _HIDDEN and any(row[n] not in (None, "", []) for row in rows)]
     return Grid(names, [[_cell(row[name]) for name in names] for row in rows])
 
 
 def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list):
-        return clipped(", ".join(map(str, value)), _CELL)
-    return clipped(value, _CELL) if isinstance(value, str) else value
+        return ", ".join(map(str, value))
+    return value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from vana_cli.commands.invocation import invocation_of
-from vana_cli.output import Grid, Output
+from vana_cli.output import Grid, Output, counted
 
 if TYPE_CHECKING:
     from vana_cli.exporting.streams import StreamFormat
@@ -48,16 +48,26 @@ def query(
     print_rows(invocation.output, invocation.open_store().query(statement), fmt)
 
 
-def print_rows(output: Output, answer: "Answer", fmt: RowFormat | None, *, hide_empty: bool = False) -> None:
-    """Print the rows of *answer* in the format asked for; *hide_empty* leaves columns without values out of tables."""
+def print_rows(
+    output: Output, answer: "Answer", fmt: RowFormat | None, *, hide_empty: bool = False, limit: int | None = None
+) -> None:
+    """Print the rows of *answer* in the format asked for; *hide_empty* leaves columns without values out of tables.
+
+    *limit* is how many rows were asked for, if the statement says so: where there are as many, there may be more.
+    """
     chosen = fmt or (RowFormat.JSON if output.as_json else RowFormat.TABLE)
     if chosen is not RowFormat.TABLE:
         output.stream(answer, cast("StreamFormat", chosen.value))
         return
     grid, has_more = _drawn(answer, hide_empty=hide_empty)
+    if not grid.rows:
+        output.note("no rows")
+        return
     output.report([grid])
     if has_more:
         output.note(f"the first {MOST_DRAWN} rows; --format csv, jsonl or json prints all")
+    elif len(grid.rows) == limit:
+        output.note(f"the first {counted(limit, 'row')}; --limit shows more")
 
 
 def _drawn(answer: "Answer", *, hide_empty: bool) -> tuple[Grid, bool]:

@@ -8,7 +8,7 @@ from vana_cli.commands.import_report import import_blocks
 from vana_cli.commands.imports import document_of, way_in
 from vana_cli.commands.invocation import invocation_of
 from vana_cli.errors import VanaError
-from vana_cli.output import Block, Grid, size
+from vana_cli.output import Block, Grid, counted, size
 
 if TYPE_CHECKING:
     from vana_cli.importing.report import ImportReport
@@ -44,7 +44,9 @@ def _report(store: "Store", import_id: str | None) -> "ImportReport":
     imports = store.imports()
     found = [item for item in imports if import_id is None or item.record.id.startswith(import_id)]
     if not found:
-        raise VanaError(f"no such import: {import_id}" if import_id else "nothing was imported yet")
+        if import_id:
+            raise VanaError(f"no such import: {import_id}", hint="`vana status` lists them")
+        raise VanaError("nothing was imported yet", hint="`vana import` reads an export into the store")
     return decode(store.report(found[-1]))
 
 
@@ -53,7 +55,7 @@ def _blocks(store: "Store") -> list[Block]:
     blocks: list[Block] = [
         f"store {store.layout.root}",
         way_in(store),
-        f"{len(imports)} imports, {size(_bytes(store))} encrypted",
+        f"{counted(len(imports), 'import')}, {size(_bytes(store))} encrypted",
     ]
     if imports:
         headers = ("import", "at", "source", "account", "export", "rows", "new")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from vana_cli.commands.invocation import invocation_of
-from vana_cli.output import size
+from vana_cli.output import counted, size
 
 store = typer.Typer(name="store", help="Care for the store itself.", rich_markup_mode=None)
 
@@ -30,4 +30,4 @@ def gc(
     if invocation.output.as_json:
         invocation.output.document(collected)
     else:
-        invocation.output.report([f"removed {collected.files:,} files, {size(collected.size)}"])
+        invocation.output.report([f"removed {counted(collected.files, 'file')}, {size(collected.size)}"])

@@ -14,10 +14,10 @@ TableName = Annotated[str, typer.Argument(metavar="TABLE", autocompletion=table_
 def tables(
     context: typer.Context,
     name: Annotated[
-        str | None, typer.Argument(metavar="[TABLE]", autocompletion=table_names, help="Show the columns of this one.")
+        str | None, typer.Argument(metavar="TABLE", autocompletion=table_names, help="Show the columns of this one.")
     ] = None,
 ) -> None:
-    """List the tables with their rows and time span, or the columns of one table with what they mean."""
+    """List the tables, or what the columns of one table mean."""
     from vana_cli.commands.grids import columns_grid, tables_grid
     from vana_cli.exporting.summaries import summarize_columns, summarize_tables
 
@@ -26,10 +26,10 @@ def tables(
     summaries = summarize_tables(store) if name is None else summarize_columns(store, name)
     if invocation.output.as_json:
         invocation.output.document({"tables" if name is None else "columns": summaries})
-    else:
+    elif summaries:
         invocation.output.report([tables_grid(summaries) if name is None else columns_grid(summaries)])
-        if not summaries:
-            invocation.output.note("the store is empty; `vana import` reads an export into it")
+    else:
+        invocation.output.note("the store is empty; `vana import` reads an export into it")
 
 
 def show(
@@ -50,4 +50,4 @@ def show(
     store = invocation.open_store()
     chosen = [column.strip() for column in columns.split(",")] if columns else None
     answer = store.query(show_statement(store, table, chosen, where, order, limit))
-    print_rows(invocation.output, answer, fmt, hide_empty=chosen is None)
+    print_rows(invocation.output, answer, fmt, hide_empty=chosen is None, limit=limit)

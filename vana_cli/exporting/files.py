@@ -59,8 +59,11 @@ def export_tables(
     memory does not grow with the table. A file takes its name only when it is whole; those of other tables that were
     written before an error stay.
 
-    Raises: OutputError if a file exists already (unless *force*) or cannot be written; QueryError for *where*.
+    Raises: OutputError if there is no table, a file exists already (unless *force*) or cannot be written; QueryError
+    for *where*.
     """
+    if not tables:
+        raise OutputError("nothing to export: the store is empty", hint="`vana import` reads an export into it")
     chosen = _format(output, fmt)
     targets = _targets(tables, output, chosen)
     for target in targets:
@@ -109,15 +112,16 @@ def _appearing(path: Path) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        yield temporary
-        _sync(temporary)
-        temporary.replace(path)
+        try:
+            yield temporary
+            _sync(temporary)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(
             f"cannot write {path}: {error.strerror or error}", hint="check the folder, its permissions and free space"
         ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

@@ -10,8 +10,8 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_LARGEST_INTEGER = 2**63 - 1
-"""Beyond this, readers of JSON and SQLite lose digits."""
+_INTEGERS = range(-(2**63), 2**63)
+"""Beyond these, readers of JSON and SQLite lose digits."""
 
 
 def unique_names(names: Sequence[str]) -> list[str]:
@@ -90,7 +90,7 @@ def _json_value(value: Any) -> Any:
     if isinstance(value, str | bool):
         return value
     if isinstance(value, int):
-        return value if abs(value) <= _LARGEST_INTEGER else str(value)
+        return value if value in _INTEGERS else str(value)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, bytes):
@@ -115,7 +115,7 @@ def _nested(value: Any) -> Any:
 def _decimal(value: Decimal) -> int | str:
     # SQL's sum() of whole numbers is a decimal without places; whoever sums counts expects a number.
     exponent = value.as_tuple().exponent
-    return int(value) if exponent == 0 and abs(value) <= _LARGEST_INTEGER else f"{value:f}"
+    return int(value) if exponent == 0 and int(value) in _INTEGERS else f"{value:f}"
 
 
 def _interval(value: Any) -> str:

@@ -2,10 +2,8 @@
 
 import hashlib
 import secrets
-import shutil
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import msgspec
 import pyarrow as pa
 
 from vana_cli.importing import report as reports
-from vana_cli.importing.read_ahead import OnBytes
+from vana_cli.importing.measured import OnBytes
 from vana_cli.importing.reading import UnitReader, UnitResult
 from vana_cli.importing.report import ImportReport, SkippedRecord
 from vana_cli.importing.units import Unit, divide
@@ -68,35 +66,52 @@ def import_export(store: Store, planned: Planned, on_bytes: OnBytes) -> ImportRe
     is done and the report of that time is returned with `is_new` False. Interrupted at any moment, the next call
     takes up the units that were finished.
     """
-    started = time.monotonic()
     _use_flat_allocator()
     op = operation_id(planned)
-    done = store.report_of(op)
-    if done is not None:
-        return _as_known(reports.decode(done))
     folder = store.layout.tmp / f"import-{op[:32]}"
+    lock = folder.with_suffix(".lock")
+    disk.make_folder(store.layout.tmp)
+    with exclusive(lock):
+        report = _known(store, op) or _import(store, planned, op, folder, on_bytes)
+        disk.discard(folder)
+        disk.discard(lock)
+    return report
+
+
+def _known(store: Store, op: str) -> ImportReport | None:
+    """Return the report of *op* if it was committed before."""
+    data = store.report_of(op)
+    if data is None:
+        return None
+    disk.sync_folder(store.layout.log)  # the process that committed it may have been killed before it came to this
+    report = reports.decode(data)
+    report.is_new = False
+    report.tables = {table: TableCounts(read=counts.read, known=counts.read) for table, counts in report.tables.items()}
+    return report
+
+
+def _import(store: Store, planned: Planned, op: str, folder: Path, on_bytes: OnBytes) -> ImportReport:
+    started = time.monotonic()
     disk.make_folder(folder)
-    with _alone(folder):
-        results, resumed = _read_units(store, planned, op, folder, on_bytes)
-        staged = StagedImport(
-            op,
-            op[:16],
-            folder,
-            planned.source.name,
-            planned.account,
-            planned.plan.exported_at,
-            planned.export.name,
-            tuple(segment for result in results for segment in result.segments),
-        )
-        report = _report(planned, op, results, resumed)
+    results, resumed = _read_units(store, planned, op, folder, on_bytes)
+    report = _report(planned, op, results, resumed)
+    staged = StagedImport(
+        op,
+        op[:16],
+        folder,
+        planned.source.name,
+        planned.account,
+        planned.plan.exported_at,
+        planned.export.name,
+        tuple(segment for result in results for segment in result.segments),
+    )
 
-        def describe(counts: dict[str, TableCounts]) -> bytes:
-            report.tables, report.seconds = counts, round(time.monotonic() - started, 3)
-            return reports.encode(report)
+    def describe(counts: dict[str, TableCounts]) -> bytes:
+        report.tables, report.seconds = counts, round(time.monotonic() - started, 3)
+        return reports.encode(report)
 
-        _, is_new = commit_import(store.vault, store.log, staged, describe)
-        shutil.rmtree(folder)
-    return report if is_new else _as_known(reports.decode(store.report_of(op) or b""))
+    _, is_new = commit_import(store.vault, store.log, staged, describe)
+    return report if is_new else _known(store, op) or report
 
 
 def _use_flat_allocator() -> None:
@@ -117,48 +132,52 @@ def operation_id(planned: Planned) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _alone(folder: Path) -> AbstractContextManager[None]:
-    """Keep a second process off the same export's staging folder."""
-    return exclusive(folder / "lock")
-
-
 def _read_units(
     store: Store, planned: Planned, op: str, folder: Path, on_bytes: OnBytes
 ) -> tuple[list[UnitResult], int]:
-    reader = UnitReader(store.vault, folder, op[:16], planned.source.name, planned.account)
     results, resumed = [], 0
-    for unit in divide(planned.export, planned.plan.routes):
-        result = _left_by_former_run(store, folder, unit)
-        if result is not None:
-            resumed += len(result.members)
-            on_bytes(sum(route.member.size for route in unit.routes if route.reader))
-        else:
-            result = reader.read(planned.export, unit, on_bytes)
-            _leave(store, folder, unit, result)
-        results.append(result)
+    with UnitReader(store.vault, folder, op[:16], planned.source.name, planned.account) as reader:
+        for unit in divide(planned.export, planned.plan.routes):
+            result = _left_by_former_run(store, folder, unit)
+            if result is not None:
+                resumed += len(result.members)
+                on_bytes(sum(route.member.size for route in unit.routes if route.reader))
+            else:
+                result = reader.read(planned.export, unit, on_bytes)
+                _leave(store, folder, unit, result)
+            results.append(result)
     return results, resumed
 
 
 def _leave(store: Store, folder: Path, unit: Unit, result: UnitResult) -> None:
     """Put down durably that *unit* is read, so that a later run need not read it again."""
-    path = folder / f"unit-{unit.number:06d}.vc"
     temporary = folder / f"unit-{secrets.token_hex(8)}.tmp"
-    disk.write_durable(temporary, store.vault.seal_note(path.name, msgspec.json.encode(result)))
-    disk.move(temporary, path)
+    disk.write_durable(temporary, store.vault.seal_note(_note_name(folder, unit), msgspec.json.encode(result)))
+    disk.move(temporary, _note_path(folder, unit))
 
 
 def _left_by_former_run(store: Store, folder: Path, unit: Unit) -> UnitResult | None:
-    path = folder / f"unit-{unit.number:06d}.vc"
-    if not path.exists():
-        return None
-    note = store.vault.open_note(path.name, path.read_bytes())
+    path = _note_path(folder, unit)
+    note = store.vault.open_note(_note_name(folder, unit), disk.read(path)) if path.exists() else None
     if note is None:
         return None
-    result = msgspec.json.decode(note, type=UnitResult)
+    try:
+        result = msgspec.json.decode(note, type=UnitResult)
+    except msgspec.MsgspecError:  # left by another version
+        return None
     is_whole = all(
         store.vault.is_whole(ref, folder) for segment in result.segments for ref in (segment.file, *segment.entries)
     )
     return result if is_whole else None
+
+
+def _note_path(folder: Path, unit: Unit) -> Path:
+    return folder / f"unit-{unit.number:06d}.vc"
+
+
+def _note_name(folder: Path, unit: Unit) -> str:
+    """Return what a note is bound to: another import, or another division of this one, does not take it over."""
+    return f"{folder.name} {unit.first} {len(unit.routes)}"
 
 
 def _report(planned: Planned, op: str, results: list[UnitResult], resumed: int) -> ImportReport:
@@ -181,9 +200,3 @@ def _report(planned: Planned, op: str, results: list[UnitResult], resumed: int) 
         [SkippedRecord(skip.member, skip.address, skip.reason) for skip in export.junk],
         resumed,
     )
-
-
-def _as_known(report: ImportReport) -> ImportReport:
-    report.is_new = False
-    report.tables = {table: TableCounts(read=counts.read, known=counts.read) for table, counts in report.tables.items()}
-    return report

@@ -1,29 +1,31 @@
 """One unit becomes staged rows and a report of its members.
 
-Reading (Python, this thread) and encoding (Arrow, a thread of its own, without the interpreter's lock) overlap, so
-that one large member keeps two cores busy.
+Inflating, reading and encoding a large member overlap, each in a thread: most of all three is done in C, outside the
+interpreter's lock.
 """
 
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from types import TracebackType
+from typing import BinaryIO, Self, cast
 
 import msgspec
 
-from vana_cli.importing.read_ahead import MeasuredStream, OnBytes
+from vana_cli.importing.ahead import read_ahead
+from vana_cli.importing.measured import MeasuredStream, OnBytes
 from vana_cli.importing.report import MAX_SKIPS_LISTED, MemberReport, SkippedRecord
 from vana_cli.importing.units import Unit
 from vana_cli.store.staging import Segment, StagedRows
 from vana_cli.store.vault import Vault
-from vana_parsers.assemble import TableBatch, assemble
+from vana_parsers.assemble import assemble
 from vana_parsers.export import Export, MemberError
 from vana_parsers.records import Item, Skipped, Task
 from vana_parsers.registry import Route
 
-_QUEUE = 2
-"""Batches that may wait for the encoder; bounds memory."""
+_WORTH_A_THREAD = 256 * 1024
+"""Bytes of a member for which reading in a thread of its own pays."""
 
 
 class UnitResult(msgspec.Struct):
@@ -34,30 +36,8 @@ class UnitResult(msgspec.Struct):
     skips: list[SkippedRecord]
 
 
-class _Encoder:
-    """Stages batches in a thread of its own; an error there is raised at the next call here."""
-
-    def __init__(self, staged: StagedRows) -> None:
-        self._staged = staged
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="encode")
-        self._waiting: deque[Future[None]] = deque()
-
-    def add(self, batch: TableBatch, member: int) -> None:
-        self._waiting.append(self._pool.submit(self._staged.add, batch, member))
-        if len(self._waiting) > _QUEUE:
-            self._waiting.popleft().result()
-
-    def finish(self) -> list[Segment]:
-        while self._waiting:
-            self._waiting.popleft().result()
-        return self._pool.submit(self._staged.finish).result()
-
-    def close(self) -> None:
-        self._pool.shutdown(cancel_futures=True)
-
-
 class UnitReader:
-    """Reads the units of one import into *folder*."""
+    """Reads the units of one import into *folder*, in a `with` block."""
 
     def __init__(self, vault: Vault, folder: Path, import_id: str, source: str, account: str | None) -> None:
         self._vault = vault
@@ -65,23 +45,29 @@ class UnitReader:
         self._import_id = import_id
         self._source = source
         self._account = account
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="read")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(cancel_futures=True)
 
     def read(self, export: Export, unit: Unit, on_bytes: OnBytes) -> UnitResult:
         """Read every route of *unit* and return what came of it; the staged files are durable then."""
-        encoder = _Encoder(StagedRows(self._vault, self._folder, self._import_id))
+        staged = StagedRows(self._vault, self._folder, self._import_id)
         result = UnitResult([], [], [])
-        try:
-            for number, route, stream in _opened(export, unit):
-                report, skips = self._member(route, stream, number, encoder, on_bytes)
-                result.members.append(report)
-                result.skips += skips
-            result.segments = encoder.finish()
-        finally:
-            encoder.close()
+        for number, route, stream in _opened(export, unit):
+            report, skips = self._member(route, stream, number, staged, on_bytes)
+            result.members.append(report)
+            result.skips += skips
+        result.segments = staged.finish()
         return result
 
     def _member(
-        self, route: Route, stream: BinaryIO | None, number: int, encoder: _Encoder, on_bytes: OnBytes
+        self, route: Route, stream: BinaryIO | None, number: int, staged: StagedRows, on_bytes: OnBytes
     ) -> tuple[MemberReport, list[SkippedRecord]]:
         report = MemberReport(route.member.path, route.member.size, "ignored", route.reason)
         skips: list[SkippedRecord] = []
@@ -90,7 +76,7 @@ class UnitReader:
         promised = route.sha256
         with MeasuredStream(stream, route.member.size, on_bytes, hashed=promised is not None) as measured:
             if route.reader is not None:
-                self._rows(route, measured, report, skips, number, encoder)
+                self._rows(route, measured, report, skips, number, staged)
             _finish(report, skips, measured, promised)
         return report, skips
 
@@ -101,20 +87,31 @@ class UnitReader:
         report: MemberReport,
         skips: list[SkippedRecord],
         number: int,
-        encoder: _Encoder,
+        staged: StagedRows,
     ) -> None:
-        """Read the member to its end, handing rows to *encoder* and counting them in *report*."""
-        assert route.reader is not None
+        """Read the member to its end, handing rows to *staged* and counting them in *report*."""
         report.outcome = "raw" if route.is_raw else "parsed"
         source = cast("BinaryIO", stream)
         task = Task(route.member.path, source, self._source, route.product, self._account, dict(route.params))
-        for item in assemble(_until_broken(route.reader(task), task), task):
-            if isinstance(item, Skipped):
-                _count_skip(report, skips, item)
-            else:
-                report.rows[item.table] = report.rows.get(item.table, 0) + item.batch.num_rows
-                report.records += item.records
-                encoder.add(item, number)
+        with self._items(route, task) as items:
+            for item in assemble(items, task):
+                if isinstance(item, Skipped):
+                    _count_skip(report, skips, item)
+                else:
+                    report.rows[item.table] = report.rows.get(item.table, 0) + item.batch.num_rows
+                    report.records += item.records
+                    staged.add(item, number)
+
+    @contextmanager
+    def _items(self, route: Route, task: Task) -> Iterator[Iterator[Item]]:
+        """Give what the member's reader yields, read ahead if it is large; nothing reads on after the block."""
+        assert route.reader is not None
+        items = _until_broken(route.reader(task), task)
+        if route.member.size < _WORTH_A_THREAD:
+            yield items
+        else:
+            with closing(read_ahead(items, self._pool)) as ahead:
+                yield ahead
 
 
 def _opened(export: Export, unit: Unit) -> Iterator[tuple[int, Route, BinaryIO | None]]:

@@ -13,6 +13,8 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+|\d+", re.UNICO
 _VOCABULARY = Path(__file__).with_name("vocabulary.txt")
 _NAMES = Path(__file__).with_name("names.txt")
 _KEPT = set(" _-.,/()[]&:#@$'")
+_MOST_WORDS = 3
+"""Words with spaces between them that one column's name has at most."""
 _RUNS = re.compile(r"\*(?:[ _.,'-]*\*)+")
 
 
@@ -36,9 +38,10 @@ def masked_file(name: str) -> str:
 def masked_header(names: Sequence[str]) -> list[str]:
     """Return the column names of a CSV, masked.
 
-    If most are made of known words, it is a header line, and words are masked one by one; else it may be a record.
+    If most are made of known words, it is a header line, and the words of short names are masked one by one; else it
+    may be a record. A long name may be a sentence even so.
     """
-    words = [_masked_words(name) for name in names]
+    words = [_masked_words(name) if len(name.split()) <= _MOST_WORDS else masked(name) for name in names]
     known = sum("*" not in shown for shown in words)
     return words if 2 * known > len(words) else [masked(name) for name in names]
 

@@ -1,10 +1,14 @@
 """Rubbish: files that no commit names, left by interrupted work."""
 
+import os
 import shutil
+import stat
 import time
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from vana_cli.errors import StoreBusy
 from vana_cli.store import disk
 from vana_cli.store.locking import exclusive
 from vana_cli.store.store import Store
@@ -24,37 +28,45 @@ class Collected:
 def collect(store: Store, *, grace_days: float = GRACE_DAYS) -> Collected:
     """Remove every file under `tmp/` and `objects/` that no commit names and that is older than *grace_days*.
 
-    Holds the store's lock. An interrupted import younger than that keeps what it has read, to be resumed.
+    Holds the store's lock. An interrupted import younger than that keeps what it has read, to be resumed; one that is
+    under way is left alone at any age. Raises: StoreError if something cannot be removed.
     """
-    with exclusive(store.layout.lock):
+    with exclusive(store.layout.lock), disk.as_store_error(store.layout.tmp):
         store.refresh()
         named = {ref.sha256 for commit in store.commits for ref in commit.objects}
         limit = time.time() - grace_days * 86_400
-        strays = [path for path in store.layout.objects.glob("??/*") if path.name not in named and _age(path) <= limit]
-        strays += [path for path in store.layout.tmp.iterdir() if _youngest(path) <= limit]
-        files, size = 0, 0
-        for path in strays:
-            for file in _files(path):
-                files, size = files + 1, size + file.stat().st_size
-            _remove(path)
+        strays = [path for path in store.layout.objects.glob("??/*") if path.name not in named]
+        removed = [_remove(path) for path in strays if _youngest(path) <= limit]
+        for path in list(store.layout.tmp.glob("*")):
+            with suppress(StoreBusy), _unused(path):
+                removed += [_remove(path)] if _youngest(path) <= limit else []
         disk.sync_folder(store.layout.tmp)
-        return Collected(files, size)
+        return Collected(sum(one.files for one in removed), sum(one.size for one in removed))
 
 
-def _files(path: Path) -> list[Path]:
-    return [file for file in path.rglob("*") if file.is_file()] if path.is_dir() else [path]
+def _unused(path: Path) -> AbstractContextManager[None]:
+    """Keep other processes off *path* and its `.lock` file, if it has one; raises StoreBusy if one is at work there."""
+    lock = path.with_suffix(".lock")
+    return exclusive(lock, patience_s=0) if lock.exists() else nullcontext()
 
 
-def _age(path: Path) -> float:
-    return path.stat().st_mtime
+def _states(path: Path) -> list[os.stat_result]:
+    """Return the state of *path* and of everything in it that does not go away meanwhile."""
+    states = []
+    for one in [path, *path.rglob("*")]:
+        with suppress(FileNotFoundError):
+            states.append(one.lstat())
+    return states
 
 
 def _youngest(path: Path) -> float:
-    return max(map(_age, [path, *_files(path)]))
+    return max((state.st_mtime for state in _states(path)), default=0.0)
 
 
-def _remove(path: Path) -> None:
+def _remove(path: Path) -> Collected:
+    sizes = [state.st_size for state in _states(path) if not stat.S_ISDIR(state.st_mode)]
     if path.is_dir():
         shutil.rmtree(path)
     else:
-        path.unlink()
+        path.unlink(missing_ok=True)
+    return Collected(len(sizes), sum(sizes))

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from vana_cli.store import disk
 from vana_cli.store.commits import Commit, ImportRecord, ObjectRef, Role, Run, TableCounts, TableFile
 from vana_cli.store.locking import exclusive
 from vana_cli.store.log import Log
@@ -55,6 +56,7 @@ def commit_import(
             commit = _decide(vault, history, staged, report)
             for ref in commit.objects:
                 vault.keep(ref, staged.folder)
+            disk.sync_folder(vault.layout.objects)
             if log.append(commit):
                 return commit, True
 

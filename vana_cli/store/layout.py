@@ -77,6 +77,9 @@ def create(layout: Layout) -> Header:
     """Create the folders of a store, without its `store.json`, and return what that will say."""
     for folder in (layout.root, layout.keys, layout.log, layout.objects, layout.tmp):
         disk.make_folder(folder)
+    # A creation that was cut short may have made some of them, and not have come to sync.
+    disk.sync_folder(layout.root)
+    disk.sync_folder(layout.root.parent)
     return Header(secrets.token_hex(16), datetime.now(UTC).replace(microsecond=0))
 
 
@@ -86,7 +89,7 @@ def write_header(layout: Layout, header: Header) -> None:
     temporary = layout.tmp / f"store-{header.store_id}.json"
     disk.write_durable(temporary, json.dumps(body, indent=1).encode() + b"\n")
     published = disk.publish(temporary, layout.header)
-    temporary.unlink()
+    disk.discard(temporary)
     if not published:
         raise StoreError(f"there is a store already: {layout.root}")
 
@@ -108,8 +111,10 @@ def read_header(layout: Layout) -> Header:
             raise ValueError("store id")
     except FileNotFoundError:
         raise StoreMissing(f"no store in {layout.root}", hint="`vana init` creates one; VANA_HOME says where") from None
-    except PermissionError:
-        raise StoreError(f"no permission to read {layout.header}") from None
+    except OSError as error:
+        raise StoreError(
+            f"cannot read {layout.header}: {error.strerror}", hint="check the permissions of the file and its folder"
+        ) from None
     except (ValueError, KeyError, TypeError, RecursionError):
         raise StoreDamaged(f"not a store header: {layout.header}", hint="restore store.json from a backup") from None
     return header

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from vana_cli.errors import StoreBusy
-from vana_cli.store.disk import PRIVATE_FILE
+from vana_cli.store.disk import PRIVATE_FILE, as_store_error
 
 PATIENCE_S = 600.0
 _STEP_S = 0.05
@@ -20,17 +20,40 @@ _STEP_S = 0.05
 
 @contextmanager
 def exclusive(path: Path, *, patience_s: float = PATIENCE_S) -> Iterator[None]:
-    """Hold the lock file *path* alone, waiting up to *patience_s* seconds; raises StoreBusy after that."""
-    handle = os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE_FILE)
+    """Hold the lock file *path* alone, waiting up to *patience_s* seconds; raises StoreBusy after that.
+
+    Whoever holds it may remove the file: those who waited for it then compete for a new one.
+    """
+    deadline = time.monotonic() + patience_s
+    with as_store_error(path):
+        handle = _acquire(path, deadline)
+        while not _has_name(handle, path):
+            os.close(handle)
+            handle = _acquire(path, deadline)
     try:
-        _wait(handle, patience_s)
         yield
     finally:
         os.close(handle)
 
 
-def _wait(handle: int, patience_s: float) -> None:
-    deadline = time.monotonic() + patience_s
+def _acquire(path: Path, deadline: float) -> int:
+    handle = os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE_FILE)
+    try:
+        _wait(handle, deadline)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _has_name(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _wait(handle: int, deadline: float) -> None:
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

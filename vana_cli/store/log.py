@@ -34,14 +34,16 @@ class Log:
     def read(self) -> tuple[Commit, ...]:
         """Return every commit, oldest first; only those that came since the last call are opened.
 
-        Raises: StoreDamaged if one is altered or missing before the last one.
+        Raises: StoreDamaged if one is altered or missing before the last one, or all are.
         """
+        if not self._layout.log.is_dir():
+            raise StoreDamaged("the log is missing", hint="restore the log folder from a backup")
         names = sorted(path.name for path in self._layout.log.glob("*.vc"))
         for seq in range(len(self._commits), len(names)):
             path = self._layout.commit(seq)
             if names[seq] != path.name:
                 raise StoreDamaged(f"commit {seq} is missing from the log", hint="restore the log folder from a backup")
-            data = path.read_bytes()
+            data = disk.read(path)
             self._commits.append(self._open(seq, data))
             self._head = hashlib.sha256(data).digest()
         return tuple(self._commits)
@@ -56,7 +58,7 @@ class Log:
         try:
             return disk.publish(temporary, self._layout.commit(commit.seq))
         finally:
-            temporary.unlink()
+            disk.discard(temporary)
 
     def _open(self, seq: int, data: bytes) -> Commit:
         try:

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from vana_cli.errors import StoreDamaged
+from vana_cli.store import disk
 from vana_cli.store.commits import ObjectRef
 from vana_cli.store.vault import NewObject, Vault
 from vana_parsers.schema import CATEGORY, TABLES
@@ -40,13 +41,14 @@ class TableFileWriter:
 
     def _open(self, new: NewObject) -> pq.ParquetWriter:
         plain = [field.name for field in self._schema if field.type == CATEGORY]
-        return pq.ParquetWriter(
-            new.path,
-            self._schema,
-            use_dictionary=plain,
-            encryption_properties=self._vault.encryption(new),
-            **_CODEC,
-        )
+        with disk.as_store_error(new.path):
+            return pq.ParquetWriter(
+                new.path,
+                self._schema,
+                use_dictionary=plain,
+                encryption_properties=self._vault.encryption(new),
+                **_CODEC,
+            )
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Take *batch* (of the table's schema, without `import_id`); it is on disk after `close`."""
@@ -59,7 +61,8 @@ class TableFileWriter:
     def close(self) -> ObjectRef:
         """Finish the file and return its name and key."""
         self._flush()
-        self._writer.close()
+        with disk.as_store_error(self._new.path):
+            self._writer.close()
         return self._vault.finish(self._new)
 
     def _flush(self) -> None:
@@ -70,7 +73,8 @@ class TableFileWriter:
         table = table.append_column(
             self._schema.field("import_id"), pa.DictionaryArray.from_arrays(index, self._import_id)
         )
-        self._writer.write_table(table.unify_dictionaries(), row_group_size=ROW_GROUP_ROWS)
+        with disk.as_store_error(self._new.path):
+            self._writer.write_table(table.unify_dictionaries(), row_group_size=ROW_GROUP_ROWS)
         self.rows += table.num_rows
         self._waiting, self._waiting_rows, self._waiting_bytes = [], 0, 0
 
@@ -108,20 +112,23 @@ class NumbersWriter:
         self.rows = 0
         self._vault = vault
         self._new = vault.new(folder)
-        self._writer = pq.ParquetWriter(
-            self._new.path,
-            schema,
-            compression="none",
-            use_dictionary=False,
-            encryption_properties=vault.encryption(self._new),
-        )
+        with disk.as_store_error(self._new.path):
+            self._writer = pq.ParquetWriter(
+                self._new.path,
+                schema,
+                compression="none",
+                use_dictionary=False,
+                encryption_properties=vault.encryption(self._new),
+            )
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Append *batch* as row groups of 8,192 rows."""
-        self._writer.write_table(pa.Table.from_batches([batch]), row_group_size=8_192)
+        with disk.as_store_error(self._new.path):
+            self._writer.write_table(pa.Table.from_batches([batch]), row_group_size=8_192)
         self.rows += batch.num_rows
 
     def close(self) -> ObjectRef:
         """Finish the file and return its name and key."""
-        self._writer.close()
+        with disk.as_store_error(self._new.path):
+            self._writer.close()
         return self._vault.finish(self._new)

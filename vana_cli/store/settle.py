@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from vana_cli.store import disk
 from vana_cli.store.commits import ObjectRef, TableCounts
 from vana_cli.store.parquet_files import NumbersWriter, ParquetObject
 from vana_cli.store.runs import (
@@ -114,7 +115,7 @@ class TableSettler:
         ref = writer.close()
         if writer.rows:
             return ref, writer.rows
-        self._vault.staged(ref, self._folder).unlink()
+        disk.discard(self._vault.staged(ref, self._folder))
         return None
 
     def _staged_runs(self) -> list[Iterator[Slice]]:

@@ -16,6 +16,7 @@ from vana_cli.keys.folder import SlotFolder
 from vana_cli.keys.opener import Opener
 from vana_cli.keys.slot import Slot
 from vana_cli.settings import Settings
+from vana_cli.store import disk
 from vana_cli.store import layout as layouts
 from vana_cli.store.commits import Commit, ImportRecord
 from vana_cli.store.layout import Header, Layout
@@ -82,7 +83,7 @@ class Store:
             raise StoreError(f"there is a store already: {layout.root}")
         header = layouts.create(layout)
         for stale in layout.keys.glob("*.json"):
-            stale.unlink()  # left by a creation that was cut short: without store.json there is no store they open
+            disk.discard(stale)  # left by a creation that was cut short: without store.json there is no store they open
         master = SecretKey.generate()
         slot = SlotFolder(layout.keys, header.store_id).add(master, opener)
         layouts.write_header(layout, header)

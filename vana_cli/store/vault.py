@@ -55,10 +55,12 @@ class Vault:
         return ObjectRef(disk.sha256_of(new.path), new.path.stat().st_size, new.nonce, wrapped)
 
     def keep(self, ref: ObjectRef, folder: Path) -> None:
-        """Move a finished object from *folder* to its place, if it is not there already."""
-        staged = self.staged(ref, folder)
+        """Move a finished object from *folder* to its place, durably, if it is not there already."""
+        staged, target = self.staged(ref, folder), self.layout.object(ref.sha256)
         if staged.exists():
-            disk.move(staged, self.layout.object(ref.sha256))
+            disk.move(staged, target)
+        else:
+            disk.sync_folder(target.parent)  # a run that was killed moved it, and may not have come to this
 
     def staged(self, ref: ObjectRef, folder: Path) -> Path:
         """Return where `new` put the object in *folder*."""
@@ -83,19 +85,20 @@ class Vault:
         path = self.layout.object(ref.sha256)
         if folder is not None and (staged := self.staged(ref, folder)).exists():
             path = staged
-        try:
-            with path.open("rb") as file:
-                if os.fstat(file.fileno()).st_size != ref.size:
-                    raise _damaged(ref, "its size is wrong")
-                return path
-        except FileNotFoundError:
-            raise _damaged(ref, "it is missing") from None
+        with disk.as_store_error(path, "read"):
+            try:
+                with path.open("rb") as file:
+                    if os.fstat(file.fileno()).st_size != ref.size:
+                        raise _damaged(ref, "its size is wrong")
+            except FileNotFoundError:
+                raise _damaged(ref, "it is missing") from None
+        return path
 
     def locate_parquet(self, ref: ObjectRef, folder: Path | None = None) -> Path:
         """Return the file of a Parquet object as `locate` does, after checking how it says it is encrypted."""
         path = self.locate(ref, folder)
         try:
-            with path.open("rb") as file:
+            with disk.as_store_error(path, "read"), path.open("rb") as file:
                 parquet.require_gcm(file)
         except SealBroken:
             raise _damaged(ref, "it is not encrypted as it should be") from None
@@ -110,7 +113,7 @@ class Vault:
     def read_blob(self, ref: ObjectRef, folder: Path | None = None) -> bytes:
         """Return what `write_blob` was given; raises StoreDamaged if it does not open."""
         try:
-            data = self.locate(ref, folder).read_bytes()
+            data = disk.read(self.locate(ref, folder))
             return blob.decrypt_bytes(self._key(ref), self._aad("vana-blob/v1", ref.nonce), data)
         except SealBroken:
             raise _damaged(ref, "it was altered") from None

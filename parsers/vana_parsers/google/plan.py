@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from vana_parsers.archives.names import match_key
 from vana_parsers.export import Export, Member, MemberError
-from vana_parsers.google import keep
+from vana_parsers.google import keep, keep_html
 from vana_parsers.google.activity import HISTORY, read_activity
 from vana_parsers.google.archive_browser import Browser, Service
 from vana_parsers.google.names import FOLDERS, HISTORY_FILES, KEEP, MY_ACTIVITY, YOUTUBE, product_of
@@ -107,32 +107,46 @@ def _has_controls(export: Export, member: Member) -> bool:
 
 
 def _keep_rule(export: Export, places: list[_Place]) -> Iterable[tuple[_Place, Route]]:
-    """Route notes: those that look so, wherever they lie, and whatever JSON is in Keep's folder; and what is beside."""
+    """Route notes: those that look so, wherever they lie, and whatever JSON is in Keep's folder; and what is beside.
+
+    The page of a note is read where its JSON is not there.
+    """
     folders: dict[str, list[_Place]] = defaultdict(list)
     for place in places:
         folders[posixpath.dirname(place.member.path)].append(place)
     for beside in folders.values():
         notes = [place for place in beside if _is_note(place)]
-        if notes:
-            yield from _keep_folder(export, notes, [place for place in beside if not _is_note(place)])
+        if notes or any(place.code == KEEP for place in beside):
+            stems = {note.stem for note in notes}
+            pages = [place for place in beside if _is_page(place) and place.stem not in stems]
+            yield from _keep_folder(export, notes, pages, beside)
 
 
 def _is_note(place: _Place) -> bool:
     return place.is_json and place.member.size > 0 and (place.kind == "keep" or place.code == KEEP)
 
 
-def _keep_folder(export: Export, notes: list[_Place], others: list[_Place]) -> Iterable[tuple[_Place, Route]]:
+def _is_page(place: _Place) -> bool:
+    return place.segments[-1].endswith((".html", ".htm")) and place.member.size > 0 and place.code == KEEP
+
+
+def _keep_folder(
+    export: Export, notes: list[_Place], pages: list[_Place], beside: list[_Place]
+) -> Iterable[tuple[_Place, Route]]:
+    told = {place.member.path for place in (*notes, *pages)}
+    others = [place for place in beside if place.member.path not in told]
     names = {place.segments[-1]: place.member.path for place in others}
     sizes = {place.member.path: place.member.size for place in others}
-    cited: set[str] = set()
-    for note in notes:
-        files = {c: path for c in _cited(export, note.member) if (path := keep.find_attachment(c, names))}
-        cited.update(files.values())
-        params = {"attachments": json.dumps({c: sizes[path] for c, path in files.items()})} if files else {}
-        yield note, Route(note.member, keep.read_note, product="keep", params=params)
-    stems = {note.stem: note.member.path for note in notes}
+    used: set[str] = set()
+    for places, reader, cited in ((notes, keep.read_note, _cited), (pages, keep_html.read_note_page, _cited_by_page)):
+        for place in places:
+            files = {c: path for c in cited(export, place.member) if (path := keep.find_attachment(c, names))}
+            used.update(files.values())
+            params = {"attachments": json.dumps({c: sizes[path] for c, path in files.items()})} if files else {}
+            yield place, Route(place.member, reader, product="keep", params=params)
+    stems = {note.stem for note in notes}
     for place in others:
-        reason = _beside_notes(place, stems, cited)
+        reason = _beside_notes(place, stems, used)
         if reason:
             yield place, Route(place.member, reason=reason, product="keep")
 
@@ -149,10 +163,18 @@ def _cited(export: Export, member: Member) -> list[str]:
     return keep.cited_files(text.decode("utf-8", "replace"))
 
 
-def _beside_notes(place: _Place, stems: dict[str, str], cited: set[str]) -> str | None:
+def _cited_by_page(export: Export, member: Member) -> list[str]:
+    """Return the files that the page of a note cites."""
+    try:
+        return keep_html.cited_files(export.read(member, keep_html.LIMIT).decode("utf-8", "replace"))
+    except MemberError:
+        return []  # reading it says what is wrong
+
+
+def _beside_notes(place: _Place, stems: set[str], cited: set[str]) -> str | None:
     name = place.segments[-1]
-    if name.endswith(".html") and place.stem in stems:
-        return f"same note as {posixpath.basename(stems[place.stem])}"
+    if name.endswith((".html", ".htm")) and place.stem in stems:
+        return "page of a note: its JSON is read"
     if place.member.path in cited:
         return "photo, video or audio: cited by a note"
     if name == "labels.txt" or (name.endswith(".txt") and place.code == KEEP):

@@ -56,13 +56,17 @@ class Cells:
             self._targets[name] = targets(self.look(name))
         return self._targets[name]
 
-    def keep_raw(self, name: str, read: pa.Array) -> None:
-        """Keep a taken column's cells as written under `<header>_raw` where *read*, made of them, is not equal."""
-        written = self.look(name)
+    def keep_raw(self, name: str, read: pa.Array, mask: pa.Array | None = None) -> None:
+        """Keep a taken column's cells as written under `<header>_raw` where *read*, made of them, is not equal.
+
+        With *mask*, *read* is of the rows that it names only; no other cell differs.
+        """
+        written = self.look(name) if mask is None else self.look(name).filter(mask)
         same = pc.equal(written, read).fill_null(False)
         changed = pc.if_else(same, None, written)
-        if changed.null_count < self.rows:
-            self._raw[name] = changed
+        if changed.null_count < len(changed):
+            everywhere = pa.nulls(self.rows, pa.string())
+            self._raw[name] = changed if mask is None else pc.replace_with_mask(everywhere, mask, changed)
 
     def extra(self) -> pa.Array | None:
         """Return per row the JSON object of every cell that is left over; None if no row has any."""

@@ -11,6 +11,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from vana_parsers.byte_search import holds_any, rows_holding
 from vana_parsers.reddit.cells import Cells
 from vana_parsers.reddit.instants import reddit_instants
 from vana_parsers.reddit.links import absolute, message_ids
@@ -19,6 +20,8 @@ Value = Callable[[Cells], pa.Array]
 
 _TYPE_PREFIX = r"^t[1-9]_"
 _ID_TRIMMED = r"^\s|\s$|^t[1-9]_"
+_IN_UNTRIMMED = "_ \t\n\f\r"
+"""Characters without which no id is matched by that: they are looked for first, at a tenth of the cost."""
 _COMMUNITY_PREFIX = r"^/?r/"
 _ADDRESSED_TO_A_COMMUNITY = r"^(/?r/|#)"
 _WHOLE = r"^-?\d{1,18}$"
@@ -63,12 +66,12 @@ def decoded(name: str) -> Value:
 
     def value(cells: Cells) -> pa.Array:
         written = cells.take(name)
-        escaped = pc.match_substring(written, "&").fill_null(False)
+        escaped = rows_holding(written, "&")
         if not pc.any(escaped, min_count=0).as_py():
             return written
-        read = pc.replace_with_mask(written, escaped, _unescape(written.filter(escaped)))
-        cells.keep_raw(name, read)
-        return read
+        read = _unescape(written.filter(escaped))
+        cells.keep_raw(name, read, escaped)
+        return pc.replace_with_mask(written, escaped, read)
 
     return value
 
@@ -230,7 +233,7 @@ def registration_or_ip(name: str) -> Value:
 
 def _bare(cells: Cells, name: str) -> pa.Array:
     written = cells.take(name)
-    if not pc.any(pc.match_substring_regex(written, _ID_TRIMMED), min_count=0).as_py():
+    if not (holds_any(written, _IN_UNTRIMMED) and pc.any(pc.match_substring_regex(written, _ID_TRIMMED)).as_py()):
         return written
     read = pc.replace_substring_regex(pc.utf8_trim_whitespace(written), _TYPE_PREFIX, "")
     read = pc.if_else(pc.equal(pc.binary_length(read), 0), None, read)
