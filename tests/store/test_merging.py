@@ -12,12 +12,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.store.merging_model import Key, Model, Telling
+from tests.store.merging_model import PRODUCTS, Key, Model, Telling
 from tests.store.writing import RowImport, comment, comments, new_store, put, shown
 from vana_cli.store import committing, disk, parquet_files, runs, settle, staging
 from vana_cli.store.parquet_files import ParquetObject
 from vana_cli.store.store import Store
 from vana_parsers import assemble, identity
+from vana_parsers.errors import ExportError
 from vana_parsers.records import Row
 
 DAY = datetime(2024, 5, 1, tzinfo=UTC)
@@ -51,7 +52,7 @@ class Step:
         return None if self.day is None else DAY + timedelta(days=self.day)
 
     def as_import(self) -> RowImport:
-        rows = [[comment(item, text) for item, text in member] for member in self.members]
+        rows = [[comment(item, text, PRODUCTS[item]) for item, text in member] for member in self.members]
         units = [rows[at : at + self.unit] for at in range(0, len(rows), self.unit)]
         return RowImport(units, account=self.account, exported_at=self.exported_at)
 
@@ -230,3 +231,35 @@ def test_the_same_identity_in_two_sources_is_two_records(store: Store) -> None:
     put(store, comments(("a", "1")))
     put(store, RowImport([[[comment("a", "1")]]], source="google"))
     assert shown(store) == [("a", "1")] * 2
+
+
+def test_an_export_of_another_category_does_not_make_the_rest_look_gone(store: Store) -> None:
+    put(store, RowImport([[[comment("a", "1", "books"), comment("b", "1", "maps"), comment("c", "1")]]]))
+    counts = put(store, RowImport([[[comment("d", "1", "maps")]]]))["comments"]
+    assert (counts.new, counts.not_seen) == (1, 1)
+    seen = store.table("comments").to_arrow(["item_id", "last_seen_at"]).to_pylist()
+    first, second = (commit.at for commit in store.commits)
+    assert {row["item_id"]: row["last_seen_at"] for row in seen} == {"a": first, "b": first, "c": first, "d": second}
+    put(store, RowImport([[[comment("a", "1", "books"), comment("x", "1", "it's")]]]))
+    third = store.commits[-1].at
+    seen = store.table("comments").to_arrow(["item_id", "last_seen_at"]).to_pylist()
+    expected = {"a": third, "b": first, "c": first, "d": second, "x": third}
+    assert {row["item_id"]: row["last_seen_at"] for row in seen} == expected
+
+
+def test_very_many_repeats_of_one_row_stay_as_many(store: Store) -> None:
+    put(store, comments(*[("a", "1")] * 300, *[("b", "1")] * 3))
+    assert shown(store) == [("a", "1")] * 300 + [("b", "1")] * 3
+    assert len(set(store.table("comments").to_arrow(["record_id"]).column(0).to_pylist())) == 303
+    assert put(store, comments(*[("a", "1")] * 299))["comments"].new == 0
+
+
+def test_an_export_made_of_one_record_is_refused_and_changes_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "MOST_ALIKE", 500)
+    monkeypatch.setattr(staging, "SEGMENT_ROWS", 10_000)
+    put(store, comments(("a", "1")))
+    with pytest.raises(ExportError, match="more than 500 times"):
+        put(store, comments(*[("b", "1")] * 600))
+    assert shown(store) == [("a", "1")]

@@ -87,9 +87,9 @@ def put(store: Store, what: RowImport) -> dict[str, TableCounts]:
     return done.imported.counts
 
 
-def comment(item_id: str, text: str) -> Row:
+def comment(item_id: str, text: str, product: str | None = None) -> Row:
     """Return a comment whose identity is *item_id* and whose content is both."""
-    return Row("comments", (item_id,), {"item_id": item_id, "text": text})
+    return Row("comments", (item_id,), {"item_id": item_id, "text": text, "product": product})
 
 
 def comments(*pairs: tuple[str, str]) -> RowImport:

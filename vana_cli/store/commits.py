@@ -47,7 +47,7 @@ class TableCounts(msgspec.Struct, frozen=True):
 
     `read` is the sum of the next four: *new* record ids; *edited*, newer content of a known id; *older*, another
     version, kept but not shown; *known*, rows that add nothing (held already, or told twice by this export).
-    *not_seen* counts what the account's last import had and this one has not.
+    *not_seen* counts what the account had of the same products when they were last imported, and this one has not.
     """
 
     read: int = 0
@@ -59,7 +59,11 @@ class TableCounts(msgspec.Struct, frozen=True):
 
 
 class ImportRecord(msgspec.Struct, frozen=True):
-    """One import: where the rows came from and what became of them."""
+    """One import: where the rows came from and what became of them.
+
+    *products* names, for each table, the products (null for none) that the import held rows of: of others it tells
+    nothing, so that an export of some categories does not make the rest look gone.
+    """
 
     id: str
     source: str
@@ -67,6 +71,7 @@ class ImportRecord(msgspec.Struct, frozen=True):
     exported_at: datetime | None
     export_name: str
     counts: dict[str, TableCounts]
+    products: dict[str, tuple[str | None, ...]]
     report: ObjectRef
 
 

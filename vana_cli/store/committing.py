@@ -14,7 +14,7 @@ from vana_cli.store.commits import Commit, ImportRecord, ObjectRef, Role, Run, T
 from vana_cli.store.locking import exclusive
 from vana_cli.store.log import Log
 from vana_cli.store.parquet_files import ParquetObject, TableFileWriter
-from vana_cli.store.runs import join_ids
+from vana_cli.store.runs import Slice, join_ids, product_number, split_ids, take
 from vana_cli.store.settle import DROP, KEEP, OLDER, KnownRun, Settled, TableSettler
 from vana_cli.store.staging import Segment
 from vana_cli.store.vault import Vault
@@ -70,8 +70,10 @@ def _decide(
     files: list[TableFile] = []
     runs: list[Run] = []
     counts: dict[str, TableCounts] = {}
+    products: dict[str, tuple[str | None, ...]] = {}
     for table in sorted({segment.table for segment in staged.segments}):
         segments = [segment for segment in staged.segments if segment.table == table]
+        products[table] = tuple(dict.fromkeys(product for segment in segments for product in segment.products))
         settled = _settle(vault, history, staged, table, segments)
         counts[table] = settled.counts
         files += _table_files(vault, staged, table, segments, settled)
@@ -84,6 +86,7 @@ def _decide(
         staged.exported_at,
         staged.export_name,
         counts,
+        products,
         vault.write_blob(staged.folder, report(counts)),
     )
     return Commit(len(history), staged.op, datetime.now(UTC), record, tuple(files), tuple(runs))
@@ -99,14 +102,19 @@ def _settle(
         for run in commit.runs
         if run.table == table
     ]
-    own = [c.seq for c in related if _account(c) == staged.account and c.imported and table in c.imported.counts]
+    last_seen = {
+        product_number(product): commit.seq
+        for commit in related
+        if commit.imported and commit.imported.account == staged.account
+        for product in commit.imported.products.get(table, ())
+    }
 
     def is_newer(seq: int) -> bool:
         other = history[seq].imported
         dates = (staged.exported_at, other.exported_at if other else None)
         return dates[0] is None or dates[1] is None or dates[0] >= dates[1]
 
-    return TableSettler(vault, staged.folder, segments, known, is_newer, max(own, default=None)).settle()
+    return TableSettler(vault, staged.folder, segments, known, is_newer, last_seen).settle()
 
 
 def _account(commit: Commit) -> str | None:
@@ -129,7 +137,7 @@ def _table_files(
     for number, segment in enumerate(segments):
         actions = settled.actions[number]
         repeats = _repeats_of(settled, number)
-        if not actions.any() and not repeats:
+        if not actions.any() and repeats is None:
             files.append(TableFile(table, "current", segment.rows, segment.file))
         elif not (actions == DROP).all():
             for batch, wanted in _pieces(vault, staged, segment, actions, repeats):
@@ -138,27 +146,34 @@ def _table_files(
     return files + [file for writer in writers.values() for file in writer.close()]
 
 
-def _repeats_of(settled: Settled, segment: int) -> dict[int, bytes]:
+def _repeats_of(settled: Settled, segment: int) -> Slice | None:
+    """Return the rows of *segment* that get another record id, by row, with the halves of the id; None if none does."""
     if settled.repeats is None:
-        return {}
-    rows = settled.repeats["segment"] == segment
-    ids = join_ids(settled.repeats["hi"][rows], settled.repeats["lo"][rows]).to_pylist()
-    return dict(zip(settled.repeats["row"][rows].tolist(), ids, strict=True))
+        return None
+    repeats = {name: settled.repeats[name] for name in ("hi", "lo", "segment", "row")}
+    repeats = take(repeats, repeats["segment"] == segment)
+    return take(repeats, np.argsort(repeats["row"])) if len(repeats["row"]) else None
 
 
 def _pieces(
-    vault: Vault, staged: StagedImport, segment: Segment, actions: np.ndarray, repeats: dict[int, bytes]
+    vault: Vault, staged: StagedImport, segment: Segment, actions: np.ndarray, repeats: Slice | None
 ) -> Iterable[tuple[pa.RecordBatch, np.ndarray]]:
     """Yield the rows of *segment* with their final record ids, and what becomes of each."""
     at = 0
     for batch in ParquetObject(vault, segment.file, staged.folder).batches(_REWRITE_ROWS):
-        rows = range(at, at + batch.num_rows)
-        if repeats:
-            old = batch.column("record_id").to_pylist()
-            ids = pa.array([repeats.get(row, was) for row, was in zip(rows, old, strict=True)], pa.binary(16))
-            batch = batch.set_column(0, batch.schema.field(0), ids)
+        if repeats is not None:
+            batch = batch.set_column(0, batch.schema.field(0), _new_ids(batch.column("record_id"), at, repeats))
         yield batch.drop_columns(["import_id"]), actions[at : at + batch.num_rows]
         at += batch.num_rows
+
+
+def _new_ids(ids: pa.Array, at: int, repeats: Slice) -> pa.Array:
+    """Return the *ids* of consecutive rows, the first of which is row *at*, with those of *repeats* in their places."""
+    first, end = np.searchsorted(repeats["row"], [at, at + len(ids)])
+    some = take(repeats, slice(first, end))
+    hi, lo = split_ids(ids)
+    hi[some["row"] - at], lo[some["row"] - at] = some["hi"], some["lo"]
+    return join_ids(hi, lo)
 
 
 class _Lazy:

@@ -117,7 +117,7 @@ class NumbersWriter:
                 self._new.path,
                 schema,
                 compression="none",
-                use_dictionary=False,
+                use_dictionary=[name for name in schema.names if name == "product"],
                 encryption_properties=vault.encryption(self._new),
             )
 

@@ -4,6 +4,7 @@ A 16-byte record id is handled as two big-endian 64-bit numbers, `hi` and `lo`; 
 *entries* (staged rows of an import), *added* (ids an import brought) and *changes* (what it saw of known ids).
 """
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -12,17 +13,33 @@ import numpy as np
 import pyarrow as pa
 
 from vana_cli.store.parquet_files import NumbersWriter, ParquetObject
+from vana_parsers.errors import ExportError
 
 Slice = dict[str, np.ndarray]
 """Columns by name, of one length, sorted by (hi, lo)."""
 
 _COUNT = pa.uint32()
 _HALVES = [("hi", pa.uint64()), ("lo", pa.uint64())]
-_CONTENT = ("digest", pa.uint64())
-ENTRIES = pa.schema([*_HALVES, _CONTENT, ("member", _COUNT), ("segment", _COUNT), ("row", _COUNT)])
-ADDED = pa.schema([("record_id", pa.binary(16)), _CONTENT])
+_CONTENT = [("digest", pa.uint64()), ("product", _COUNT)]
+ENTRIES = pa.schema([*_HALVES, *_CONTENT, ("member", _COUNT), ("segment", _COUNT), ("row", _COUNT)])
+ADDED = pa.schema([("record_id", pa.binary(16)), *_CONTENT])
 CHANGES = pa.schema([*ADDED, ("event", pa.uint8()), ("reference", _COUNT)])
 _READ_ROWS = 8_192
+MOST_ALIKE = 1_000_000
+"""Rows of one record, which are held in memory together."""
+
+
+def product_number(product: str | None) -> int:
+    """Return the number that stands for *product* in a run's `product` column, 0 for none; two may share one."""
+    return 0 if product is None else zlib.crc32(product.encode("utf-8", "surrogatepass")) or 1
+
+
+def product_numbers(products: pa.DictionaryArray) -> np.ndarray:
+    """Return `product_number` of each row as uint32."""
+    names = [*products.dictionary.to_pylist(), None]
+    indices = products.indices.fill_null(len(names) - 1).to_numpy()
+    numbers: np.ndarray = np.array([product_number(name) for name in names], np.uint32).take(indices)
+    return numbers
 
 
 class Event(IntEnum):
@@ -94,12 +111,16 @@ class _Head:
         self.load()
 
     def load(self) -> None:
-        """Append the next block, if there is one."""
-        block = next(self._blocks, None)
-        if block is None:
-            self.more = False
-        else:
-            self.part = concatenate([self.part, block]) if self.part else block
+        """Append the next block, if there is one; as many as there is already, where many rows have one id."""
+        blocks = [self.part] if self.part else []
+        least = 2 * len(self.part["hi"]) if self.part else 1
+        while self.more and sum(len(block["hi"]) for block in blocks) < least:
+            block = next(self._blocks, None)
+            if block is None:
+                self.more = False
+            else:
+                blocks.append(block)
+        self.part = concatenate(blocks) if blocks else None
 
     @property
     def last(self) -> int:
@@ -120,6 +141,7 @@ def merge(runs: list[list[Iterator[Slice]]]) -> Iterator[list[list[Slice]]]:
 
     Yields, per group, the slices of its runs that fall into the next range of ids; all rows of one id are in one step.
     Memory is one or two blocks a run; a run with very many rows of one id is held as far as that id goes.
+    Raises: ExportError if an id has more rows than any real record: such an export is made to fill the memory.
     """
     groups = [[_Head(blocks) for blocks in group] for group in runs]
     heads = [head for group in groups for head in group]
@@ -128,6 +150,11 @@ def merge(runs: list[list[Iterator[Slice]]]) -> Iterator[list[list[Slice]]]:
         limit = min(open_ends, default=None)
         step = [[part for head in group if (part := head.cut(limit))] for group in groups]
         if any(step):
+            rows = sum(len(part["hi"]) for parts in step for part in parts)
+            if rows > MOST_ALIKE + 2 * _READ_ROWS * len(heads):
+                raise ExportError(
+                    f"one record is there more than {MOST_ALIKE:,} times", hint="no real export is like that"
+                )
             yield step
         for head in heads:
             if head.more and (head.part is None or head.last == limit):

@@ -3,10 +3,10 @@
 Rules. The n-th exact repeat inside one member is a record of its own. Of several tellings of one record in an export
 the last in reading order is shown; the others are dropped if equal, else kept as older versions. A known record with
 other content is an edit if its export is newer than the one the shown content came from, else an older version.
-Known records of the account that a covering import does not hold are noted as gone; nothing is ever deleted.
+Known records of the account that an import of their product does not hold are noted as gone; nothing is ever deleted.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from vana_cli.store.runs import (
     concatenate,
     join_ids,
     merge,
+    product_number,
     sort_order,
     starts_of,
     take,
@@ -36,6 +37,8 @@ from vana_parsers.identity import repeat_id
 KEEP, DROP, OLDER = 0, 1, 2
 """What becomes of a staged row."""
 _REPEATS_RUN = 262_144
+_RENAMED_AT_A_TIME = 65_536
+"""Ids that are Python objects at a time: a hostile export may be all repeats."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ class TableSettler:
     """Settles one table of one import.
 
     *is_newer* tells for a commit number whether this import's export is newer than that commit's (or one of the two
-    does not say). *last_seen* is the account's last commit that covered the table, None for the first.
+    does not say). *last_seen* is, by the number of a product, the account's last commit that held rows of it.
     """
 
     def __init__(
@@ -77,14 +80,15 @@ class TableSettler:
         segments: list[Segment],
         known: list[KnownRun],
         is_newer: Callable[[int], bool],
-        last_seen: int | None,
+        last_seen: Mapping[int, int],
     ) -> None:
         self._vault = vault
         self._folder = folder
         self._segments = segments
         self._known = known
         self._is_newer = is_newer
-        self._last_seen = last_seen
+        told = {product_number(product) for segment in segments for product in segment.products}
+        self._last_seen = sorted((product, seq) for product, seq in last_seen.items() if product in told)
         self._settled = Settled([np.zeros(segment.rows, np.uint8) for segment in segments])
         self._added = NumbersWriter(vault, folder, ADDED)
         self._changes = NumbersWriter(vault, folder, CHANGES)
@@ -201,17 +205,19 @@ class TableSettler:
         return len(rows["hi"])
 
     def _note_gone(self, facts: Slice, seen: np.ndarray) -> int:
-        if self._last_seen is None:
+        if not self._last_seen:
             return 0
-        gone = take(facts, ~seen & facts["present"].astype(bool) & facts["is_own"].astype(bool))
-        self._note(gone, Event.GONE, np.full(len(gone["hi"]), self._last_seen))
+        products, commits = (np.array(column) for column in zip(*self._last_seen, strict=True))
+        is_told = np.isin(facts["product"], products)
+        gone = take(facts, ~seen & is_told & facts["present"].astype(bool) & facts["is_own"].astype(bool))
+        self._note(gone, Event.GONE, commits[np.searchsorted(products, gone["product"])])
         return len(gone["hi"])
 
     def _note(self, rows: Slice, event: Event, reference: np.ndarray) -> None:
         """Put *rows* down as changes; a run is sorted by id, so they wait for the rest of the step."""
         count = len(rows["hi"])
         if count:
-            kept = {name: rows[name] for name in ("hi", "lo", "digest")}
+            kept = {name: rows[name] for name in ("hi", "lo", "digest", "product")}
             self._step_changes.append(kept | {"event": np.full(count, event), "reference": reference})
 
     def _flush_changes(self) -> None:
@@ -232,10 +238,14 @@ def _ordinals(starts: np.ndarray) -> np.ndarray:
 
 
 def _renamed(rows: Slice, ordinals: np.ndarray) -> Slice:
-    ids = join_ids(rows["hi"], rows["lo"]).to_pylist()
-    renamed = [repeat_id(base, int(ordinal)) for base, ordinal in zip(ids, ordinals, strict=True)]
-    numbers = np.frombuffer(b"".join(renamed), ">u8").reshape(-1, 2).astype(np.uint64)
-    return rows | {"hi": numbers[:, 0].copy(), "lo": numbers[:, 1].copy()}
+    hi, lo = np.empty_like(rows["hi"]), np.empty_like(rows["lo"])
+    for at in range(0, len(ordinals), _RENAMED_AT_A_TIME):
+        some = slice(at, at + _RENAMED_AT_A_TIME)
+        ids = join_ids(rows["hi"][some], rows["lo"][some]).to_pylist()
+        renamed = (repeat_id(base, ordinal) for base, ordinal in zip(ids, ordinals[some].tolist(), strict=True))
+        numbers = np.frombuffer(b"".join(renamed), ">u8").reshape(-1, 2)
+        hi[some], lo[some] = numbers[:, 0], numbers[:, 1]
+    return rows | {"hi": hi, "lo": lo}
 
 
 def _without_repeats(parts: list[Slice]) -> Slice | None:
@@ -268,7 +278,7 @@ def _shown_and_extra(staged: Slice) -> tuple[np.ndarray, np.ndarray]:
 def _sorted_known(parts: list[Slice]) -> Slice | None:
     if not parts:
         return None
-    names = ("hi", "lo", "digest", "event", "reference", "seq", "is_own")
+    names = ("hi", "lo", "digest", "product", "event", "reference", "seq", "is_own")
     known = concatenate([{name: part[name] for name in names} for part in parts])
     return take(known, sort_order(known, "seq", "event"))
 
@@ -295,7 +305,8 @@ def _facts(known: Slice) -> Slice:
     is_presence = known["event"] != Event.OLDER
     latest = np.maximum.reduceat(np.where(is_presence, numbers, 0), starts)
     facts = {"hi": known["hi"][starts], "lo": known["lo"][starts], "first": known["reference"][oldest]}
-    facts |= {"digest": known["digest"][current], "version": known["seq"][current]}
+    facts |= {name: known[name][current] for name in ("digest", "product")}
+    facts["version"] = known["seq"][current]
     is_own = np.maximum.reduceat(known["is_own"], starts)
     facts |= {"present": known["event"][latest] != Event.GONE, "is_own": is_own}
     return take(facts, current >= 0)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+import pyarrow.compute as pc
 
 from vana_cli.store.commits import ObjectRef
 from vana_cli.store.parquet_files import NumbersWriter, TableFileWriter
-from vana_cli.store.runs import ENTRIES, Slice, concatenate, sort_order, split_ids, take, write_sorted
+from vana_cli.store.runs import ENTRIES, Slice, concatenate, product_numbers, sort_order, split_ids, take, write_sorted
 from vana_cli.store.vault import Vault
 from vana_parsers.assemble import TableBatch
 
@@ -28,6 +29,7 @@ class Segment(msgspec.Struct, frozen=True):
     rows: int
     file: ObjectRef
     entries: tuple[ObjectRef, ...]
+    products: tuple[str | None, ...]
 
 
 @dataclass
@@ -39,6 +41,7 @@ class _Open:
     rows: int = 0
     rows_in_runs: int = 0
     runs: list[ObjectRef] = field(default_factory=list)
+    products: set[str | None] = field(default_factory=set)
 
 
 class StagedRows:
@@ -60,8 +63,10 @@ class StagedRows:
         rows = batch.batch.num_rows
         hi, lo = split_ids(batch.batch.column("record_id"))
         numbers = np.arange(segment.rows, segment.rows + rows, dtype=np.uint32)
-        members = np.full(rows, member, np.uint32)
-        segment.parts.append({"hi": hi, "lo": lo, "digest": batch.digests, "member": members, "row": numbers})
+        products = batch.batch.column("product")
+        segment.products.update(pc.unique(products).to_pylist())
+        part = {"hi": hi, "lo": lo, "digest": batch.digests, "product": product_numbers(products)}
+        segment.parts.append(part | {"member": np.full(rows, member, np.uint32), "row": numbers})
         segment.writer.write(batch.batch)
         segment.rows += rows
         if segment.rows - segment.rows_in_runs >= ENTRIES_ROWS:
@@ -79,7 +84,8 @@ class StagedRows:
         segment = self._open.pop(table)
         file = segment.writer.close()
         self._write_run(segment)
-        self._done.append(Segment(table, segment.rows, file, tuple(segment.runs)))
+        products = tuple(sorted(segment.products, key=lambda product: product or ""))
+        self._done.append(Segment(table, segment.rows, file, tuple(segment.runs), products))
 
     def _write_run(self, segment: _Open) -> None:
         if not segment.parts:

@@ -139,7 +139,7 @@ def _sql(commits: tuple[Commit, ...], table: str, *, has_marks: bool) -> str:
     """Return the SELECT that shows *table* from `files_<table>` and, if there are any, `marks_<table>`."""
     own = ", ".join(f'f."{name}"' for name in stored_schema(table).names)
     first = _case({c.imported.id: _literal(c.at) for c in commits if c.imported})
-    last = _case({c.imported.id: _literal(_last_at(commits, c, table)) for c in commits if c.imported})
+    last = _case({c.imported.id: _last_at(commits, c, table) for c in commits if c.imported})
     if not has_marks:
         return f'SELECT {own}, {first} AS first_seen_at, {last} AS last_seen_at FROM "files_{table}" f'  # noqa: S608
     seq = _case({c.imported.id: str(c.seq) for c in commits if c.imported})
@@ -151,16 +151,26 @@ def _sql(commits: tuple[Commit, ...], table: str, *, has_marks: bool) -> str:
     )
 
 
-def _last_at(commits: tuple[Commit, ...], commit: Commit, table: str) -> datetime:
-    """Return when the account of *commit* was last imported with *table* in it."""
+def _last_at(commits: tuple[Commit, ...], commit: Commit, table: str) -> str:
+    """Return SQL for when the account of *commit* was last imported with rows of the row's product in *table*."""
     record = commit.imported
-    later = [
-        other.at
-        for other in commits[commit.seq :]
-        if record and other.imported and other.imported.source == record.source
-        if other.imported.account == record.account and table in other.imported.counts
-    ]
-    return max(later, default=commit.at)
+    last: dict[str | None, datetime] = {}
+    for other in commits[commit.seq :]:
+        told = other.imported
+        if record and told and (told.source, told.account) == (record.source, record.account):
+            last |= dict.fromkeys(told.products.get(table, ()), other.at)
+    products = record.products.get(table, ()) if record else ()
+    if len({last[product] for product in products}) < 2:
+        return _literal(last[products[0]] if products else commit.at)
+    branches = " ".join(f"WHEN {_is_product(product)} THEN {_literal(last[product])}" for product in products)
+    return f"CASE {branches} END"
+
+
+def _is_product(product: str | None) -> str:
+    if product is None:
+        return "f.product IS NULL"
+    quoted = product.replace("'", "''")
+    return f"f.product = '{quoted}'"
 
 
 def _case(values: dict[str, str]) -> str:
