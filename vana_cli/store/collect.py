@@ -33,6 +33,7 @@ def collect(store: Store, *, grace_days: float = GRACE_DAYS) -> Collected:
     """
     with exclusive(store.layout.lock), disk.as_store_error(store.layout.tmp):
         store.refresh()
+        disk.make_folder(store.layout.tmp)
         named = {ref.sha256 for commit in store.commits for ref in commit.objects}
         limit = time.time() - grace_days * 86_400
         strays = [path for path in store.layout.objects.glob("??/*") if path.name not in named]
@@ -53,7 +54,8 @@ def _unused(path: Path) -> AbstractContextManager[None]:
 def _states(path: Path) -> list[os.stat_result]:
     """Return the state of *path* and of everything in it that does not go away meanwhile."""
     states = []
-    for one in [path, *path.rglob("*")]:
+    inside = [Path(folder, name) for folder, folders, files in os.walk(path) for name in (*folders, *files)]
+    for one in [path, *inside]:
         with suppress(FileNotFoundError):
             states.append(one.lstat())
     return states

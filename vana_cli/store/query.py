@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from vana_cli.store.store import Store
 
 BATCH_ROWS = 65_536
+_INTERRUPT_EVERY_S = 0.05
 # Spilling to disk would put rows there in clear: without a folder for it, DuckDB fails instead of spilling.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",
@@ -71,7 +74,7 @@ class Session:
             statements = connection.extract_statements(sql)
             if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
                 raise QueryError("only one SELECT statement can be run", hint="`vana export` writes tables to files")
-            reader = connection.sql(sql, params=list(parameters) or None).to_arrow_reader(BATCH_ROWS)
+            reader = _started(connection, sql, parameters)
             return Answer(reader.schema, reader, connection)
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
@@ -89,6 +92,24 @@ class Session:
     def _define(self, table: str) -> None:
         if table not in self._views:
             self._views[table] = make_view(self._vault, self._commits, table)
+
+
+def _started(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object]) -> pa.RecordBatchReader:
+    """Return the rows to come of *sql*; Ctrl-C ends it at any moment.
+
+    It is started in a thread of its own: DuckDB forgets an interruption that comes while it plans, so it is told again
+    until it stops.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="query") as pool:
+        starting = pool.submit(lambda: connection.sql(sql, params=list(parameters) or None).to_arrow_reader(BATCH_ROWS))
+        try:
+            return starting.result()
+        except KeyboardInterrupt:
+            while not starting.done():
+                with suppress(KeyboardInterrupt):
+                    connection.interrupt()
+                    wait([starting], _INTERRUPT_EVERY_S)
+            raise
 
 
 def select(store: "Store", table: str, columns: Sequence[str] | None, where: str | None) -> pa.RecordBatchReader:

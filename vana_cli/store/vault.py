@@ -55,10 +55,15 @@ class Vault:
         return ObjectRef(disk.sha256_of(new.path), new.path.stat().st_size, new.nonce, wrapped)
 
     def keep(self, ref: ObjectRef, folder: Path) -> None:
-        """Move a finished object from *folder* to its place, durably, if it is not there already."""
+        """Move a finished object from *folder* to its place, durably, if it is not there already.
+
+        Raises: StoreDamaged if it is in neither.
+        """
         staged, target = self.staged(ref, folder), self.layout.object(ref.sha256)
         if staged.exists():
             disk.move(staged, target)
+        elif not target.exists():
+            raise _damaged(ref, "it is missing")
         else:
             disk.sync_folder(target.parent)  # a run that was killed moved it, and may not have come to this
 
