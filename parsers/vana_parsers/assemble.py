@@ -62,9 +62,11 @@ class _Pending:
         self._chars = 0
 
     def add(self, row: Row) -> bool:
-        """Take *row*; True once the batch is full."""
-        self.rows.append(row)
-        self._chars += sum(len(value) for value in row.values.values() if isinstance(value, str))
+        """Take *row*, its `extra` as JSON; True once the batch is full."""
+        extra = row.values.get("extra")
+        values = {**row.values, "extra": _json(extra) if extra else None}
+        self.rows.append(Row(row.table, row.identity, values, row.records))
+        self._chars += sum(len(value) for value in values.values() if isinstance(value, str))
         return len(self.rows) >= _BATCH_ROWS or self._chars >= _BATCH_CHARS
 
 
@@ -157,9 +159,7 @@ def _as_text(array: pa.Array) -> pa.Array:
 
 
 def _array(column: Column, values: list[Any]) -> pa.Array:
-    """Return *values* as the column's type; `extra` dicts as JSON, an empty one as null."""
-    if column.name == "extra":
-        values = [_json(value) if value else None for value in values]
+    """Return *values* as the column's type."""
     kind = pa.string() if column.type == CATEGORY else column.type
     try:
         array = pa.array(values, kind)

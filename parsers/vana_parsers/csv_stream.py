@@ -16,6 +16,7 @@ from typing import BinaryIO, Protocol
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from vana_parsers.archives.members import MemberError
 from vana_parsers.csv_patient import MAX_RECORD, PatientRecords
 from vana_parsers.records import Skipped
 
@@ -179,11 +180,19 @@ class _Blocks:
         return self._fill()
 
     def _fill(self) -> bytes:
-        """Return the next BLOCK bytes, fewer only at the end: streams may give less than they are asked for."""
-        parts, wanted = [], BLOCK
-        while wanted > 0 and (chunk := self._stream.read(wanted)):
-            parts.append(chunk)
-            wanted -= len(chunk)
+        """Return the next BLOCK bytes, fewer only at the end: streams may give less than they are asked for.
+
+        A stream that breaks gives what comes before the break; it raises again when it is read on.
+        """
+        parts: list[bytes] = []
+        wanted = BLOCK
+        try:
+            while wanted > 0 and (chunk := self._stream.read(wanted)):
+                parts.append(chunk)
+                wanted -= len(chunk)
+        except MemberError:
+            if not parts:
+                raise
         return b"".join(parts)
 
     def push(self, data: bytes) -> None:

@@ -4,10 +4,11 @@ Nothing is unpacked, no archive inside an archive is opened, and no name found i
 """
 
 import hashlib
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 
 from vana_parsers.archives.grouping import Gathered, gather, readable
 from vana_parsers.archives.members import Limits, Member, MemberError
@@ -56,7 +57,7 @@ class Export:
             if isinstance(container, TarContainer):
                 container.forget()
 
-    def open(self, member: Member) -> BinaryIO:
+    def open(self, member: Member) -> io.BufferedReader:
         """Return the bytes of *member*, one of this export's, as a buffered stream; not seekable.
 
         Reading raises `MemberError` if the bytes are damaged, fewer or more than declared, or cannot be read; all
@@ -84,7 +85,7 @@ class Export:
         with self.open(member) as stream:
             return stream.read()
 
-    def walk(self, members: Iterable[Member]) -> Iterator[tuple[Member, BinaryIO]]:
+    def walk(self, members: Iterable[Member]) -> Iterator[tuple[Member, io.BufferedReader]]:
         """Yield *members* with their streams, each stream valid until the next step.
 
         In the given order; but at the first member of a sequential part, all of that part's come, in archive order

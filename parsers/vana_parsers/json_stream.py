@@ -206,9 +206,16 @@ class _Reader:
         """Whether the object in the window has one member, an array; of a broken object, whether it starts so."""
         try:
             members = call_deeply(_decode_members, self._in.data)
+            return len(members) == 1 and bytes(*members.values())[:1] == b"["
         except REFUSED:
-            return _OPENS_ARRAY.match(self._in.data) is not None
-        return len(members) == 1 and bytes(*members.values())[:1] == b"["
+            return _OPENS_ARRAY.match(self._in.data) is not None and not self._has_other_members()
+
+    def _has_other_members(self) -> bool:
+        """Whether the object in the window, which the fast road refuses, is sound otherwise and no array alone."""
+        try:
+            return len(decode_patiently(self._in.data)) > 1
+        except REFUSED:
+            return False
 
     # arrays
 

@@ -21,7 +21,6 @@ from vana_cli.importing.report import ImportReport, MemberReport, SkippedRecord,
 from vana_cli.store import staging
 from vana_cli.store.commits import TableCounts
 from vana_cli.store.store import Store
-from vana_parsers.csv_stream import BLOCK
 from vana_parsers.export import open_exports
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -384,8 +383,8 @@ def test_a_member_that_breaks_half_way_keeps_its_good_rows(store: Store, tmp_pat
     assert (broken.outcome, broken.records) == ("parsed", kept + broken.skipped)
     assert broken.skipped >= 1
     assert not report.is_complete
-    # Readers take blocks: of what lies before the break, no more than two of them are missing.
-    assert 3_000 * 0.8 - 2 * BLOCK / 4_000 < kept < 3_000
+    # What inflates before the break is read; a few of the inflater's own chunks may be held back.
+    assert 3_000 * 0.8 - 256 * 1024 / 4_000 < kept < 3_000
     shown = store.table("comments").to_arrow(["item_id", "text"]).to_pylist()
     assert {row["item_id"]: row["text"] for row in shown} == {f"c{n:05}": texts[n] for n in range(kept)}
     assert report.tables["messages"].new == ROWS

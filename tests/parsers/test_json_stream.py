@@ -141,6 +141,8 @@ def test_a_small_object_is_spread_only_when_it_is_one_array_or_asked_for() -> No
     assert read(b'{"locations": [1, {"a": 2}]}') == [("/locations/0", 1), ("/locations/1", {"a": 2})]
     assert read(b'{"l": [1], "k": 2}') == [("", {"l": [1], "k": 2})]
     assert read(b'{"l": [1], "k": 2}', spread=True) == [("/l/0", 1), ("/k", 2)]
+    assert read(b'{"l": [1], "k": NaN}') == [("", {"l": [1], "k": "NaN"})]
+    assert read(b'{"l": [1, NaN]}') == [("/l/0", 1), ("/l/1", "NaN")]
     assert read(b"{}") == [("", {})]
     assert read(b'"text"') == [("", "text")]
 

@@ -5,7 +5,8 @@ import io
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import BinaryIO
+
+from vana_parsers.export import MemberError
 
 CHUNK = 1024 * 1024
 _AHEAD = 4
@@ -23,7 +24,7 @@ class MeasuredStream(io.RawIOBase):
     stream raises is raised by the `read` that would have returned those bytes. Close it before the underlying stream.
     """
 
-    def __init__(self, stream: BinaryIO, size: int, on_bytes: OnBytes, *, hashed: bool) -> None:
+    def __init__(self, stream: io.BufferedReader, size: int, on_bytes: OnBytes, *, hashed: bool) -> None:
         self._stream = stream
         self._on_bytes = on_bytes
         self._hash = hashlib.sha256() if hashed else None
@@ -71,10 +72,23 @@ class MeasuredStream(io.RawIOBase):
         return data
 
     def _fetch(self) -> bytes:
-        data = self._stream.read(CHUNK)
+        data = self._read_on()
         if self._hash is not None:
             self._hash.update(data)
         return data
+
+    def _read_on(self) -> bytes:
+        """Return the next CHUNK bytes, fewer where the member ends or breaks; a broken one raises at the next call."""
+        parts: list[bytes] = []
+        wanted = CHUNK
+        try:
+            while wanted > 0 and (data := self._stream.read1(wanted)):
+                parts.append(data)
+                wanted -= len(data)
+        except MemberError:
+            if not parts:
+                raise
+        return b"".join(parts)
 
     def _fetch_ahead(self, pool: ThreadPoolExecutor) -> bytes:
         while len(self._coming) < _AHEAD:

@@ -7,6 +7,7 @@ interpreter's lock.
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
@@ -67,7 +68,7 @@ class UnitReader:
         return result
 
     def _member(
-        self, route: Route, stream: BinaryIO | None, number: int, staged: StagedRows, on_bytes: OnBytes
+        self, route: Route, stream: BufferedReader | None, number: int, staged: StagedRows, on_bytes: OnBytes
     ) -> tuple[MemberReport, list[SkippedRecord]]:
         report = MemberReport(route.member.path, route.member.size, "ignored", route.reason)
         skips: list[SkippedRecord] = []
@@ -114,7 +115,7 @@ class UnitReader:
                 yield ahead
 
 
-def _opened(export: Export, unit: Unit) -> Iterator[tuple[int, Route, BinaryIO | None]]:
+def _opened(export: Export, unit: Unit) -> Iterator[tuple[int, Route, BufferedReader | None]]:
     """Yield the number, route and stream of each member of *unit*; no stream for what need not be read."""
     wanted = {route.member.path: index for index, route in enumerate(unit.routes, unit.first) if _is_read(route)}
     for index, route in enumerate(unit.routes, unit.first):

@@ -1,5 +1,6 @@
 """Tar files, plain or compressed as a whole; a compressed one can only be read from its start."""
 
+import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -155,7 +156,7 @@ class TarContainer:
         with self._tape() as tape:
             yield from _chunks_at(tape, member)
 
-    def walk(self, members: Iterable[Member]) -> Iterator[tuple[Member, BinaryIO]]:
+    def walk(self, members: Iterable[Member]) -> Iterator[tuple[Member, io.BufferedReader]]:
         """Yield *members* with their streams in archive order, in one pass; a stream ends with the next step."""
         with self._tape() as tape:
             for member in sorted(members, key=lambda member: member.offset):

@@ -7,6 +7,7 @@ and nothing that survives editing, so that a note's whole content is its identit
 import json
 import posixpath
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -58,13 +59,16 @@ def cited_files(page: str) -> list[str]:
 
 def _note(data: bytes) -> "Tag | str":
     """Return the element that holds the note, or why there is none."""
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, UnusualUsageWarning
 
     if data.count(b"<") > _MOST_TAGS or data.count(b"<", data.rfind(b">") + 1) > _MOST_OPEN:
         return "too many tags, or tags that do not end: no page of a note"
     # Each <br> costs html.parser a look at every one before it (Beautiful Soup 4.15): as line ends they cost nothing.
     page = _BREAK.sub("\n", data.decode("utf-8", "replace"))
-    tree = BeautifulSoup(page, "html.parser")
+    with warnings.catch_warnings():
+        # A broken page may look like XML, an address or a file's name to Beautiful Soup, which warns of each.
+        warnings.simplefilter("ignore", UnusualUsageWarning)
+        tree = BeautifulSoup(page, "html.parser")
     if _is_deep(tree):
         return f"nested deeper than {_DEEPEST}: no page of a note"
     note = tree.select_one("div.note")
