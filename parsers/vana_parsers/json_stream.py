@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 
+from vana_parsers.archives.members import MemberError
 from vana_parsers.json_patient import REFUSED, call_deeply, decode_patiently, fault
 from vana_parsers.json_scan import Scan, next_element, scan_elements
 from vana_parsers.records import Skipped
@@ -112,6 +113,7 @@ class _Input:
         self.data = b""
         self.at = 0
         self.ended = False
+        self._left_at_break = -1
         self._decoder: codecs.IncrementalDecoder | None = None
         self._start()
 
@@ -128,14 +130,22 @@ class _Input:
         return data if self._decoder is None else self._decoder.decode(data, final).encode("utf-8", "replace")
 
     def fill(self, size: int) -> None:
-        """Have *size* bytes ahead, or all there are and `ended`; moves `at` to 0."""
+        """Have *size* bytes ahead, or all there are and `ended`; moves `at` to 0.
+
+        A stream that breaks gives what comes before the break, and raises once nobody gets on with that.
+        """
         parts = [self.data[self.at :]]
         wanted = size - len(parts[0])
-        while wanted > 0 and not self.ended:
-            chunk = self._stream.read(wanted)
-            self.ended = not chunk
-            parts.append(self._recode(chunk, final=self.ended))
-            wanted -= len(parts[-1])
+        try:
+            while wanted > 0 and not self.ended:
+                chunk = self._stream.read(wanted)
+                self.ended = not chunk
+                parts.append(self._recode(chunk, final=self.ended))
+                wanted -= len(parts[-1])
+        except MemberError:
+            if len(parts) == 1 and len(parts[0]) == self._left_at_break:
+                raise
+            self._left_at_break = sum(map(len, parts))
         self.data = b"".join(parts)
         self.at = 0
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vana_parsers import json_stream
+from vana_parsers.export import MemberError
 from vana_parsers.json_stream import Element, read_blocks, read_document, read_json
 from vana_parsers.records import Skipped
 
@@ -210,3 +211,21 @@ def test_a_stream_that_gives_a_byte_at_a_time_is_read() -> None:
     elements = [{"a": n} for n in range(50)]
     items = list(read_json(Slow(json.dumps(elements).encode("utf-16")), "m"))
     assert [item.value for item in items if isinstance(item, Element)] == elements
+
+
+@pytest.mark.parametrize("end", [0, 3, 40_000, 5_000_000])
+def test_what_comes_before_the_break_of_a_stream_is_read(end: int) -> None:
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            data = super().read(size)
+            if not data:
+                raise MemberError("is damaged")
+            return data
+
+    text = json.dumps([{"n": n, "text": "x" * 50} for n in range(100_000)]).encode()[: end + 1]
+    values = []
+    with pytest.raises(MemberError):
+        for element in read_json(Broken(text), "m.json"):
+            assert not isinstance(element, Skipped)
+            values.append(element.value["n"])
+    assert values == list(range(text.count(b"}")))
