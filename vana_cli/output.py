@@ -106,7 +106,7 @@ class Output:
     @contextmanager
     def progress(self, label: str, total: int) -> Iterator[Callable[[int], None]]:
         """Show how many of *total* bytes are done, on stderr, while the block runs; gives what to tell the steps to."""
-        if self.quiet or self.as_json:
+        if self.quiet or self.as_json or sys.stderr is None:
             yield lambda _: None
         elif sys.stderr.isatty():
             with _bar() as bar:
@@ -161,6 +161,8 @@ def counted(count: int, noun: str) -> str:
 
 def redirect_stdout_to_nowhere() -> None:
     """Drop what is still to be written to stdout: whoever read it has gone (`| head`)."""
+    if sys.stdout is None:
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
@@ -174,13 +176,16 @@ def clipped(text: str, width: int) -> str:
 @contextmanager
 def _written() -> Iterator[BinaryIO]:
     """Give stdout for bytes; what fails there is the user's to know, a reader that went away is not."""
-    sys.stdout.flush()
+    if sys.stdout is None:
+        raise OutputError("cannot write to standard output: it is closed")
     try:
+        sys.stdout.flush()
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
+        redirect_stdout_to_nowhere()  # else the interpreter fails once more with what is left in its buffer
         raise OutputError(f"cannot write to standard output: {error.strerror or error}") from error
 
 
@@ -189,6 +194,8 @@ def _encoded(text: str) -> bytes:
 
 
 def _to_stderr(text: str) -> None:
+    if sys.stderr is None:  # closed by whoever started this: they want to hear nothing
+        return
     sys.stderr.write(text.encode(sys.stderr.encoding or "utf-8", "backslashreplace").decode(sys.stderr.encoding) + "\n")
     sys.stderr.flush()
 

@@ -14,7 +14,9 @@ from vana_parsers.errors import ExportError
 
 _FLAGS = frozenset({"--json", "--quiet", "-q", "--no-input"})
 _VALUED = frozenset({"--home", "--key-file"})
+_FAILED = 1
 _INTERRUPTED = 130
+_CHECK_PLACE = "check that the place exists, its permissions and free space"
 _RESUMES = "what was read so far is kept; the same command takes it up again"
 
 
@@ -31,16 +33,12 @@ class ErrorBoundary(TyperGroup):
         """Run the command; errors that a user can cause or fix end it with their exit code."""
         try:
             return super().invoke(ctx)
-        except (VanaError, ExportError) as error:
-            code = exit_code_of(error)
-            _output_of(ctx).error(type(error).__name__, str(error), error.hint, code)
+        except (VanaError, ExportError, OSError) as error:
+            code = _tell(error, _output_of(ctx))
         except KeyboardInterrupt:
             code = _INTERRUPTED
             hint = _RESUMES if ctx.invoked_subcommand == "import" else None
             _output_of(ctx).error("Interrupted", "interrupted", hint, code)
-        except BrokenPipeError:
-            redirect_stdout_to_nowhere()
-            code = 0  # whoever reads has enough
         raise typer.Exit(code)
 
     def main(
@@ -58,6 +56,9 @@ class ErrorBoundary(TyperGroup):
             code = super().main(given, prog_name, complete_var, False, windows_expand_args, **extra)
         except typer.TyperException as error:
             code = _tell_usage(error, given)
+        except (VanaError, OSError) as error:  # the help and the version are printed while words are parsed
+            redirect_stdout_to_nowhere()
+            code = _tell(error, Output(as_json="--json" in given))
         if standalone_mode:
             sys.exit(code or 0)
         return code
@@ -83,6 +84,20 @@ def hoisted(args: Sequence[str]) -> list[str]:
 def _output_of(ctx: Any) -> Output:
     # The options are parsed into `obj` by the root callback; before that, only their words are known.
     return ctx.obj.output if ctx.obj is not None else Output(as_json=ctx.params.get("as_json", False))
+
+
+def _tell(error: VanaError | ExportError | OSError, output: Output) -> int:
+    """Say what went wrong, and return the exit code."""
+    if isinstance(error, BrokenPipeError):
+        redirect_stdout_to_nowhere()
+        return 0  # whoever reads has enough
+    if isinstance(error, OSError):
+        place = f": {error.filename}" if error.filename is not None else ""
+        output.error(type(error).__name__, f"{error.strerror or error}{place}", _CHECK_PLACE, _FAILED)
+        return _FAILED
+    code = exit_code_of(error)
+    output.error(type(error).__name__, str(error), error.hint, code)
+    return code
 
 
 def _tell_usage(error: typer.TyperException, args: Sequence[str]) -> int:

@@ -100,7 +100,8 @@ class ImportRun:
             self.has_created = not self.invocation.has_store()
             self._store = self.invocation.create_store() if self.has_created else self.invocation.open_store()
             if self.has_created:
-                self.invocation.output.note(created(self._store))
+                for line in created(self._store):
+                    self.invocation.output.note(line)
         return self._store
 
     def _hint_siblings(self, export: "Export") -> None:
@@ -134,9 +135,9 @@ def document_of(report: "ImportReport") -> dict[str, Any]:
     return {"is_complete": report.is_complete, "skipped": report.skipped, **whole}
 
 
-def created(store: "Store") -> str:
-    """Return where a new store is and how it opens."""
-    return f"vana: created an encrypted store in {store.layout.root}; {way_in(store)}"
+def created(store: "Store") -> list[str]:
+    """Return where a new store is and how it opens, a line each."""
+    return [f"vana: created an encrypted store in {store.layout.root}", f"vana: {way_in(store)}"]
 
 
 def way_in(store: "Store") -> str:

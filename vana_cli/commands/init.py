@@ -19,5 +19,5 @@ def init(context: typer.Context) -> None:
         opens_with = {"kind": store.slot.kind, **store.slot.where}
         invocation.output.document({"path": store.layout.root, "id": store.header.store_id, "opens_with": opens_with})
     else:
-        invocation.output.report([created(store)])
+        invocation.output.report(created(store))
         invocation.output.note("next: `vana import` with the archive that a platform gave you")

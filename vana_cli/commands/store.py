@@ -10,9 +10,11 @@ from vana_cli.output import counted, size
 store = typer.Typer(name="store", help="Care for the store itself.", rich_markup_mode=None)
 
 
-@store.callback()
-def _store() -> None:
+@store.callback(invoke_without_command=True)
+def _store(context: typer.Context) -> None:
     """Care for the store itself."""
+    if context.invoked_subcommand is None:
+        invocation_of(context).output.report(context.get_help().splitlines())
 
 
 @store.command()
@@ -22,7 +24,10 @@ def gc(
         float, typer.Option(min=0, help="Leave files alone that are younger: they may belong to work under way.")
     ] = 7.0,
 ) -> None:
-    """Remove files that no commit names, such as an interrupted import leaves."""
+    """Remove files that no commit names.
+
+    An interrupted import leaves such files until it is run again.
+    """
     from vana_cli.store.collect import collect
 
     invocation = invocation_of(context)
