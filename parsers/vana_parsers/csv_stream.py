@@ -17,6 +17,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from vana_parsers.archives.members import MemberError
+from vana_parsers.byte_search import count
 from vana_parsers.csv_patient import MAX_RECORD, PatientRecords
 from vana_parsers.records import Skipped
 
@@ -27,7 +28,7 @@ class _Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-BLOCK = 2 * 1024 * 1024
+BLOCK = 4 * 1024 * 1024
 """Bytes parsed at a time; large enough to amortize a call, small enough for flat memory."""
 _MARK = b"."
 
@@ -46,7 +47,7 @@ class CsvBlock:
     rows: int
     surplus: pa.Array | None = None
     first_line: int = 2
-    text: bytes = field(default=b"", repr=False)
+    text: bytes | memoryview = field(default=b"", repr=False)
     known_lines: pa.Array | None = field(default=None, repr=False)
 
     @cached_property
@@ -134,20 +135,21 @@ def _split_header(data: bytes) -> tuple[list[str], int]:
     return header, begin + sum(len(line) for line in lines[:count])
 
 
-def _count_line_ends(data: bytes) -> int:
-    returns = data.count(b"\r")
-    return data.count(b"\n") + (returns - data.count(b"\r\n") if returns else 0)
+def _count_line_ends(data: bytes | memoryview) -> int:
+    returns = count(data, "\r")
+    return count(data, "\n") + (returns - bytes(data).count(b"\r\n") if returns else 0)
 
 
-def _parse_fast(block: bytes, names: tuple[str, ...], line: int) -> CsvBlock | None:
+def _parse_fast(block: memoryview, names: tuple[str, ...], line: int) -> CsvBlock | None:
     """Parse whole records with Arrow; None if any of them is not perfectly regular.
 
     Arrow takes a field whose quote is never closed for a whole one. A record put behind the block tells: it is there
     again only if the block does not end inside quotes.
     """
-    if block.startswith(codecs.BOM_UTF8):
+    if bytes(block[:3]) == codecs.BOM_UTF8:
         return None  # Arrow would drop it, although it is text here: the file's own mark has been taken off
-    data = block + (b"" if block.endswith((b"\n", b"\r")) else b"\n") + b",".join([_MARK] * len(names)) + b"\n"
+    end = b"" if bytes(block[-1:]) in (b"\n", b"\r") else b"\n"
+    data = b"".join((block, end, b",".join([_MARK] * len(names)), b"\n"))
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(data),
@@ -164,9 +166,12 @@ def _parse_fast(block: bytes, names: tuple[str, ...], line: int) -> CsvBlock | N
     table = table.slice(0, table.num_rows - 1)
     if table.num_rows == 0:
         return CsvBlock(names, {}, 0)
-    columns = {name: table.column(i).combine_chunks() for i, name in enumerate(names)}
-    flat = {name: c.chunk(0) if isinstance(c, pa.ChunkedArray) else c for name, c in columns.items()}
-    return CsvBlock(names, flat, table.num_rows, first_line=line, text=block)
+    columns = {name: _one_array(table.column(i)) for i, name in enumerate(names)}
+    return CsvBlock(names, columns, table.num_rows, first_line=line, text=block)
+
+
+def _one_array(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks)
 
 
 class _Blocks:
@@ -177,41 +182,40 @@ class _Blocks:
         self._left = b""
 
     def first(self) -> bytes:
-        return self._fill()
+        return self._fill(b"")
 
-    def _fill(self) -> bytes:
-        """Return the next BLOCK bytes, fewer only at the end: streams may give less than they are asked for.
+    def _fill(self, before: bytes) -> bytes:
+        """Return *before* and the next BLOCK bytes, fewer only at the end: a stream may give less than it is asked for.
 
         A stream that breaks gives what comes before the break; it raises again when it is read on.
         """
-        parts: list[bytes] = []
+        parts = [before]
         wanted = BLOCK
         try:
             while wanted > 0 and (chunk := self._stream.read(wanted)):
                 parts.append(chunk)
                 wanted -= len(chunk)
         except MemberError:
-            if not parts:
+            if len(parts) == 1:
                 raise
         return b"".join(parts)
 
     def push(self, data: bytes) -> None:
         self._left = data
 
-    def rest(self, block: bytes | None) -> Iterator[bytes]:
+    def rest(self, block: memoryview | None) -> Iterator[bytes]:
         """Yield every byte from the start of *block* on (from the unfinished record, if None)."""
-        yield (block or b"") + self._left
-        while chunk := self._fill():
+        yield bytes(block or b"") + self._left
+        while chunk := self._fill(b""):
             yield chunk
 
-    def __iter__(self) -> Iterator[bytes | None]:
+    def __iter__(self) -> Iterator[memoryview | None]:
         while True:
-            chunk = self._fill()
-            data = self._left + chunk
-            if not chunk:
+            data = self._fill(self._left)
+            if len(data) == len(self._left):
                 self._left = b""
                 if data:
-                    yield data
+                    yield memoryview(data)
                 return
             cut = _last_record_end(data)
             if cut == 0 and len(data) > MAX_RECORD:
@@ -220,12 +224,12 @@ class _Blocks:
                 return
             self._left = data[cut:]
             if cut:
-                yield data[:cut]
+                yield memoryview(data)[:cut]
 
 
 def _last_record_end(data: bytes) -> int:
     """Return where the last line of *data* that ends outside quotes ends, 0 if there is none."""
-    inside = data.count(b'"') % 2
+    inside = count(data, '"') % 2
     end = len(data)
     while (newline := data.rfind(b"\n", 0, end)) >= 0:
         inside ^= data.count(b'"', newline + 1, end) % 2

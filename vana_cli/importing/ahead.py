@@ -4,29 +4,31 @@ Reading a large member and encoding its rows then keep two cores busy: both spen
 interpreter's lock.
 """
 
+from collections import deque
 from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 from vana_parsers.records import Columns, Item, Row
 
+_AHEAD = 4
+"""Parcels made ahead: whoever takes them stops for a while each time a row group is written. Bounds memory."""
 _PARCEL_ITEMS = 1_000
 _PARCEL_CHARS = 1024 * 1024
 
 
 def read_ahead(items: Iterator[Item], pool: ThreadPoolExecutor) -> Generator[Item]:
-    """Yield *items* in their order, made in *pool* (of one thread), one parcel ahead; memory is two parcels.
+    """Yield *items* in their order, made in *pool* (of one thread), some parcels ahead.
 
     What *items* raise is raised here. Left before its end, it waits for the parcel that is being made.
     """
     parcels = _parcels(items)
-    coming = pool.submit(next, parcels, None)
+    coming = deque(pool.submit(next, parcels, None) for _ in range(_AHEAD))
     try:
-        while (parcel := coming.result()) is not None:
-            coming = pool.submit(next, parcels, None)
+        while (parcel := coming.popleft().result()) is not None:
+            coming.append(pool.submit(next, parcels, None))
             yield from parcel
     finally:
-        if not coming.cancel():
-            coming.exception()
+        wait([future for future in coming if not future.cancel()])
 
 
 def _parcels(items: Iterator[Item]) -> Iterator[list[Item]]:

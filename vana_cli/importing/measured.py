@@ -41,7 +41,10 @@ class MeasuredStream(io.RawIOBase):
         if size < 0:
             return b"".join(iter(lambda: self.read(CHUNK), b""))
         if not self._left:
-            self._left = memoryview(self._chunk())
+            chunk = self._chunk()
+            if len(chunk) <= size:
+                return chunk
+            self._left = memoryview(chunk)
         taken, self._left = self._left[:size], self._left[size:]
         return bytes(taken)
 
