@@ -11,9 +11,16 @@ from statistics import median
 
 import pytest
 
-from benchmarks.generate import generators
+from benchmarks.generate import generators, google, reddit
 
 SOURCES = sorted(generators())
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have several chunks in small exports."""
+    for module in (google, reddit):
+        monkeypatch.setattr(module, "CHUNK", 2_048)
 
 
 def _comments(archive: Path) -> list[dict[str, str]]:
@@ -58,17 +65,17 @@ def test_the_checkfile_has_the_digest_of_every_other_member(tmp_path: Path) -> N
 
 
 def test_more_rows_of_the_same_seed_are_a_later_export(tmp_path: Path) -> None:
-    for rows in (40_000, 50_000):
+    for rows in (4_000, 5_000):
         generators()["reddit"](tmp_path / f"{rows}", rows, 1, ["comments"])
-    earlier, later = _comments(tmp_path / "40000"), _comments(tmp_path / "50000")
-    assert later[:40_000] == earlier
-    assert len({row["id"] for row in later}) == 50_000
+    earlier, later = _comments(tmp_path / "4000"), _comments(tmp_path / "5000")
+    assert later[:4_000] == earlier
+    assert len({row["id"] for row in later}) == 5_000
 
 
 def test_more_rows_of_the_same_seed_are_a_later_takeout(tmp_path: Path) -> None:
     member = "Takeout/My Activity/Search/MyActivity.json"
     rows = []
-    for asked in (90_000, 110_000):
+    for asked in (9_000, 11_000):
         generators()["google"](tmp_path / f"{asked}", asked, 1, ["search"])
         with zipfile.ZipFile(tmp_path / f"{asked}") as file:
             rows.append(json.loads(file.read(member)))
