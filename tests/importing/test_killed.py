@@ -1,6 +1,6 @@
 """An import is killed at random moments and run again: what the store holds then is what it would have held anyway.
 
-`VANA_TEST_KILLS` says how many kills (default 25), `VANA_TEST_SEED` which ones.
+`VANA_TEST_KILLS` says how many kills (default 12), `VANA_TEST_SEED` which ones.
 """
 
 import json
@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-KILLS = int(os.environ.get("VANA_TEST_KILLS", "25"))
+KILLS = int(os.environ.get("VANA_TEST_KILLS", "12"))
 SEED = int(os.environ.get("VANA_TEST_SEED", "20251102"))
 # The autouse fixture drops both variables, so they are read when this module is loaded.
 

@@ -105,7 +105,7 @@ BROUGHT_BACK = [
 ]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(steps([None, "A", "B"]), min_size=1, max_size=5))
 @example(BROUGHT_BACK)
 def test_the_store_shows_what_the_rules_say(history: list[Step]) -> None:
@@ -127,7 +127,7 @@ def test_the_store_shows_what_the_rules_say(history: list[Step]) -> None:
         shutil.rmtree(folder)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(steps(["A", "B"]), min_size=1, max_size=5))
 def test_rows_say_when_they_were_first_and_last_seen(history: list[Step]) -> None:
     folder = Path(tempfile.mkdtemp())
@@ -148,7 +148,7 @@ def test_rows_say_when_they_were_first_and_last_seen(history: list[Step]) -> Non
         shutil.rmtree(folder)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(steps(["A"]), min_size=1, max_size=3))
 def test_importing_the_last_export_again_changes_nothing(history: list[Step]) -> None:
     folder = Path(tempfile.mkdtemp())
@@ -164,7 +164,7 @@ def test_importing_the_last_export_again_changes_nothing(history: list[Step]) ->
         shutil.rmtree(folder)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(st.sampled_from("12"), max_size=5), min_size=2, max_size=3))
 def test_disjoint_parts_give_the_same_rows_in_either_order(texts: list[list[str]]) -> None:
     parts = [

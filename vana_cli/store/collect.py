@@ -1,5 +1,6 @@
 """Rubbish: files that no commit names, left by interrupted work."""
 
+import math
 import os
 import shutil
 import stat
@@ -62,7 +63,8 @@ def _states(path: Path) -> list[os.stat_result]:
 
 
 def _youngest(path: Path) -> float:
-    return max((state.st_mtime for state in _states(path)), default=0.0)
+    """Return when anything in *path* was last changed; never is what has gone meanwhile old enough to be removed."""
+    return max((state.st_mtime for state in _states(path)), default=math.inf)
 
 
 def _remove(path: Path) -> Collected:
