@@ -79,7 +79,7 @@ EXIT_CODES: dict[int, str] = {
     0: "done",
     1: "failed",
     2: "wrong usage: the command line cannot be understood",
-    3: "done, but some records or members were skipped; the report names each",
+    3: "done, but not all was read: records skipped, or members unreadable, altered or missing; the report names each",
     10: "the export cannot be read: missing, empty, truncated, encrypted or hostile",
     11: "no source recognizes the export",
     12: "the store is missing or cannot be used",

@@ -27,7 +27,7 @@ def import_blocks(report: "ImportReport", *, most: int = _MOST_LISTED) -> Iterat
     )
     yield from _listed("altered since the platform made it", _altered(report.members), most)
     yield from _listed("promised but missing", report.missing, most)
-    yield from _listed(f"skipped records ({report.skipped:,})", [_address(skip) for skip in report.skips], most)
+    yield from _skips(report, most)
     yield from (f"note: {notice}" for notice in report.notices)
 
 
@@ -68,6 +68,14 @@ def _altered(members: "list[MemberReport]") -> list[str]:
 def _address(skip: "SkippedRecord") -> str:
     place = f", {skip.address}" if skip.address else ""
     return f"{skip.member}{place}: {skip.reason}"
+
+
+def _skips(report: "ImportReport", most: int) -> Iterator[str]:
+    """Yield the skipped records, but for those that are the whole of a member already told to be unreadable."""
+    unreadable = {member.path for member in report.members if member.outcome == "unreadable"}
+    skips = [skip for skip in report.skips if skip.address or skip.member not in unreadable]
+    count = report.skipped - (len(report.skips) - len(skips))
+    yield from _listed(f"skipped records ({count:,})", [_address(skip) for skip in skips], most)
 
 
 def _reasons(label: str, reasons: "Iterator[str | None]", most: int) -> Iterator[str]:
