@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from vana_cli.exporting.streams import StreamFormat
     from vana_cli.store.query import Answer
 
+_LABEL_CHARS = 24
+"""Of what is being done, beside a bar, figures and an estimate on eighty columns."""
 _PLAIN_STEP_S = 10.0
 """Seconds between progress lines where stderr is no terminal."""
 _GAP = "  "
@@ -110,7 +112,7 @@ class Output:
             yield lambda _: None
         elif sys.stderr.isatty():
             with _bar() as bar:
-                task = bar.add_task(visible(label), total=total or None)
+                task = bar.add_task(clipped(visible(label), _LABEL_CHARS), total=total or None)
                 yield lambda step: bar.update(task, advance=step)
         else:
             yield _PlainProgress(label, total).advance

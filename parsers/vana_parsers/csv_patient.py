@@ -11,14 +11,11 @@ import json
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from vana_parsers.csv_block import CsvBlock
 from vana_parsers.records import Skipped
-
-if TYPE_CHECKING:
-    from vana_parsers.csv_stream import CsvBlock
 
 MAX_RECORD = 16 * 1024 * 1024
 """Bytes of the longest record read; the longest body a platform writes is some 40,000 characters."""
@@ -52,7 +49,7 @@ class PatientRecords:
         self._ended = False
         self._credit = MAX_RECORD
 
-    def __iter__(self) -> Iterator["CsvBlock | Skipped"]:
+    def __iter__(self) -> Iterator[CsvBlock | Skipped]:
         batch = _Batch(self._names)
         while (record := self._record()) is not None:
             self._credit = min(self._credit + _EARNED * _size(self._taken), MAX_RECORD)
@@ -130,9 +127,7 @@ class _Batch:
         self._numbers.append(number)
         self._bytes += size
 
-    def take(self) -> "CsvBlock":
-        from vana_parsers.csv_stream import CsvBlock
-
+    def take(self) -> CsvBlock:
         width = len(self._names)
         columns = {
             name: pa.array([r[i] if i < len(r) else None for r in self.records], pa.string())

@@ -7,10 +7,7 @@ the count wrong), goes through `csv.reader` instead, and so does the rest of the
 
 import codecs
 import csv
-import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import BinaryIO, Protocol
 
 import pyarrow as pa
@@ -18,6 +15,7 @@ from pyarrow import csv as arrow_csv
 
 from vana_parsers.archives.members import MemberError
 from vana_parsers.byte_search import count
+from vana_parsers.csv_block import CsvBlock
 from vana_parsers.csv_patient import MAX_RECORD, PatientRecords
 from vana_parsers.records import Skipped
 
@@ -31,39 +29,6 @@ class _Readable(Protocol):
 BLOCK = 4 * 1024 * 1024
 """Bytes parsed at a time; large enough to amortize a call, small enough for flat memory."""
 _MARK = b"."
-
-
-@dataclass(frozen=True)
-class CsvBlock:
-    """Some consecutive records of a CSV: string arrays by header name, all `rows` long.
-
-    Header names are as written, stripped; a repeated name gets `#2`, `#3`, …; an empty one is `column N`. A value is
-    null only where the record was too short to have it. *surplus* has the JSON array of the fields beyond the
-    header, null where there are none; None when no record of the block has any.
-    """
-
-    header: tuple[str, ...]
-    columns: dict[str, pa.Array] = field(repr=False)
-    rows: int
-    surplus: pa.Array | None = None
-    first_line: int = 2
-    text: bytes | memoryview = field(default=b"", repr=False)
-    known_lines: pa.Array | None = field(default=None, repr=False)
-
-    @cached_property
-    def lines(self) -> pa.Array:
-        """The 1-based physical line on which each record starts, as int64."""
-        return self.known_lines if self.known_lines is not None else self._count_lines()
-
-    def _count_lines(self) -> pa.Array:
-        text = io.TextIOWrapper(io.BytesIO(self.text), "utf-8", newline="")
-        reader = csv.reader(text)
-        starts, before = [], 0
-        for record in reader:
-            if record:
-                starts.append(self.first_line + before)
-            before = reader.line_num
-        return pa.array(starts, pa.int64())
 
 
 def read_csv(stream: BinaryIO, path: str) -> Iterator[CsvBlock | Skipped]:

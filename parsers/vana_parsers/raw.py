@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vana_parsers.csv_stream import CsvBlock, read_csv, read_header
+from vana_parsers.csv_block import CsvBlock
+from vana_parsers.csv_stream import read_csv, read_header
 from vana_parsers.export import Export, Member, MemberError
 from vana_parsers.json_stream import read_blocks
 from vana_parsers.records import Columns, Item, Skipped, Task

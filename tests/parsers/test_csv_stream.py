@@ -11,8 +11,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vana_parsers import csv_patient, csv_stream
+from vana_parsers.csv_block import CsvBlock
 from vana_parsers.csv_patient import PatientRecords
-from vana_parsers.csv_stream import CsvBlock, read_csv, read_header, unique_names
+from vana_parsers.csv_stream import read_csv, read_header, unique_names
 from vana_parsers.records import Skipped
 
 Record = tuple[int, list[str | None], list[str]]

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
@@ -15,9 +14,6 @@ from vana_cli.store.commits import Commit
 from vana_cli.store.vault import Vault
 from vana_cli.store.views import TableView, make_view, shown_schema
 from vana_parsers.schema import CATEGORY, TABLES
-
-if TYPE_CHECKING:
-    from vana_cli.store.store import Store
 
 BATCH_ROWS = 65_536
 _INTERRUPT_EVERY_S = 0.05
@@ -112,7 +108,7 @@ def _started(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Sequen
             raise
 
 
-def select(store: "Store", table: str, columns: Sequence[str] | None, where: str | None) -> pa.RecordBatchReader:
+def select(session: Session, table: str, columns: Sequence[str] | None, where: str | None) -> pa.RecordBatchReader:
     """Return rows of one table with the schema's own types (DuckDB knows no dictionaries)."""
     full = shown_schema(table)
     unknown = set(columns or ()) - set(full.names)
@@ -120,7 +116,7 @@ def select(store: "Store", table: str, columns: Sequence[str] | None, where: str
         raise QueryError(f"no such column in {table}: {', '.join(sorted(unknown))}", hint=", ".join(full.names))
     schema = pa.schema([full.field(name) for name in columns or full.names])
     names = ", ".join(f'"{name}"' for name in schema.names)
-    answer = store.query(f'SELECT {names} FROM "{table}"' + (f" WHERE {where}" if where else ""))  # noqa: S608
+    answer = session.run(f'SELECT {names} FROM "{table}"' + (f" WHERE {where}" if where else ""))  # noqa: S608
     return pa.RecordBatchReader.from_batches(schema, (_conform(batch, schema) for batch in answer.batches()))
 
 

@@ -97,7 +97,7 @@ class Store:
     def refresh(self) -> None:
         """Take in what was committed since the store was opened."""
         self._commits = self.log.read()
-        self.__dict__.pop("_session", None)
+        self.__dict__.pop("session", None)
 
     def imports(self) -> list[Imported]:
         """Return every import, oldest first."""
@@ -138,10 +138,11 @@ class Store:
         The statement can read the store's tables and nothing else: no file, no network, no Python variable. Nothing is
         written to disk. Raises QueryError.
         """
-        return self._session.run(sql, parameters)
+        return self.session.run(sql, parameters)
 
     @cached_property
-    def _session(self) -> "Session":
+    def session(self) -> "Session":
+        """The SQL session over the state shown."""
         from vana_cli.store.query import Session
 
         return Session(self.vault, self._commits)
@@ -161,7 +162,7 @@ class StoredTable:
         """
         from vana_cli.store.query import select
 
-        return select(self.store, self.name, columns, where)
+        return select(self.store.session, self.name, columns, where)
 
     def to_arrow(self, columns: Sequence[str] | None = None, where: str | None = None) -> "pa.Table":
         """Return `scan` as one Arrow table in memory."""

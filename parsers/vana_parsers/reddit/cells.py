@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from vana_parsers.csv_stream import CsvBlock
+from vana_parsers.csv_block import CsvBlock
 from vana_parsers.reddit.leftovers import json_objects
 from vana_parsers.reddit.links import Targets, targets
 
