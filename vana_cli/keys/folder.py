@@ -54,7 +54,10 @@ class SlotFolder:
         try:
             self._write(slot)
         except OSError as error:
-            raise StoreError(f"the key slot cannot be written: {shown(self.path)}: {reason_of(error)}") from None
+            raise StoreError(
+                f"the key slot cannot be written: {shown(self.path)}: {reason_of(error)}",
+                hint="check free space and permissions of the store's folder",
+            ) from None
         return slot
 
     def unlock(self, openers: Sequence[Opener]) -> SecretKey:

@@ -120,7 +120,9 @@ def from_prompt(prompt: Callable[[str], str]) -> PassphraseOpener:
         first = _typed(prompt, "new passphrase: ")
         canonical_passphrase(first, "terminal")  # an empty one is refused before it is asked for again
         if _typed(prompt, "the same again: ") != first:
-            raise KeyUnavailable("the two passphrases differ")
+            raise KeyUnavailable(
+                "the two passphrases differ", hint="run the command again and type one passphrase twice"
+            )
         return first
 
     return PassphraseOpener("terminal", ask=ask, ask_new=ask_new, explicit=False)

@@ -91,7 +91,7 @@ def write_header(layout: Layout, header: Header) -> None:
     published = disk.publish(temporary, layout.header)
     disk.discard(temporary)
     if not published:
-        raise StoreError(f"there is a store already: {layout.root}")
+        raise already_there(layout)
 
 
 def read_header(layout: Layout) -> Header:
@@ -118,6 +118,11 @@ def read_header(layout: Layout) -> Header:
     except (ValueError, KeyError, TypeError, RecursionError):
         raise StoreDamaged(f"not a store header: {layout.header}", hint="restore store.json from a backup") from None
     return header
+
+
+def already_there(layout: Layout) -> StoreError:
+    """Return the error for creating a store where one is."""
+    return StoreError(f"there is a store already: {layout.root}", hint="`vana status` shows it; --home names another")
 
 
 def exists(layout: Layout) -> bool:

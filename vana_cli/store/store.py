@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vana_cli.crypto.derive import COMMIT_LABEL, derive
 from vana_cli.crypto.secret import SecretKey
-from vana_cli.errors import QueryError, StoreError
+from vana_cli.errors import QueryError
 from vana_cli.keys.choosing import openers_from_environment
 from vana_cli.keys.folder import SlotFolder
 from vana_cli.keys.opener import Opener
@@ -80,7 +80,7 @@ class Store:
         """
         layout = Layout(home / "store")
         if layouts.exists(layout):
-            raise StoreError(f"there is a store already: {layout.root}")
+            raise layouts.already_there(layout)
         header = layouts.create(layout)
         for stale in layout.keys.glob("*.json"):
             disk.discard(stale)  # left by a creation that was cut short: without store.json there is no store they open
