@@ -167,7 +167,10 @@ def test_a_new_store_without_keyring_asks_on_a_terminal(
 def test_a_new_store_with_nothing_to_keep_its_key_names_the_choices(no_input: bool, store: Path) -> None:
     with pytest.raises(KeyUnavailable, match="no D-Bus session") as caught:
         choose_opener_for_new_store({}, store_folder=store, no_input=no_input, prompt=never if no_input else None)
-    assert caught.value.hint == ("set VANA_PASSPHRASE_FD or VANA_KEY_FILE, or run in a desktop session with a keyring")
+    assert (
+        caught.value.hint
+        == "set VANA_KEY_FILE (it is created) or VANA_PASSPHRASE_FD, or run in a desktop session with a keyring"
+    )
 
 
 HEADLESS = """
@@ -215,7 +218,7 @@ def test_headless_it_says_what_to_set_within_two_seconds_and_asks_nobody(
 
     assert run.stderr == ""
     assert run.stdout.splitlines() == [
-        "15 set VANA_PASSPHRASE_FD or VANA_KEY_FILE, or run in a desktop session with a keyring",
+        "15 set VANA_KEY_FILE (it is created) or VANA_PASSPHRASE_FD, or run in a desktop session with a keyring",
         "15 set VANA_PASSPHRASE_FD or VANA_PASSPHRASE_FILE, or run on a terminal",
     ]
     assert took < 2

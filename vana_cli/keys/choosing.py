@@ -73,7 +73,7 @@ def choose_opener_for_new_store(
         return passphrase.from_prompt(prompt)
     raise KeyUnavailable(
         f"nothing here can keep the key of a new store ({reason})",
-        hint="set VANA_PASSPHRASE_FD or VANA_KEY_FILE, or run in a desktop session with a keyring",
+        hint="set VANA_KEY_FILE (it is created) or VANA_PASSPHRASE_FD, or run in a desktop session with a keyring",
     )
 
 
