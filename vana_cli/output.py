@@ -215,7 +215,7 @@ def _drawn(grid: Grid) -> str:
 def _fitted(widths: Sequence[int], room: int) -> list[int] | None:
     """Return *widths*, the widest cut until all fit into *room*; None if they would get unreadable."""
     left = room - len(_GAP) * (len(widths) - 1)
-    caps = range(max([_NARROW, *widths]), _NARROW - 1, -1)
+    caps = range(max(_NARROW, min(room, max(widths, default=0))), _NARROW - 1, -1)
     return next((fit for cap in caps if sum(fit := [min(width, cap) for width in widths]) <= left), None)
 
 
@@ -262,6 +262,8 @@ def _wrapped(text: str, width: int, *, most: int | None = None) -> list[str]:
 
     from rich.cells import chop_cells
 
+    if most is not None:
+        text = text[: 4 * most * width]  # a value may have millions of characters; the rest is not shown anyway
     # `wrap` counts characters; what is wider than that, such as Chinese, is cut to the width afterwards
     lines = [piece for line in wrap(text, width, break_on_hyphens=False) for piece in chop_cells(line, width)] or [""]
     if most is not None and len(lines) > most:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.cli.terminal import run_on_terminal
+from vana_cli import output
 from vana_cli.output import Grid, Output, clipped, counted, duration, size, visible
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -212,3 +213,12 @@ def test_clipped_text_is_no_longer_than_allowed(text: str, width: int) -> None:
     shown = clipped(text, width)
     assert len(shown) <= width
     assert shown == text or (shown.endswith("…") and text.startswith(shown[:-1]))
+
+
+def test_a_value_of_millions_of_characters_is_laid_out_at_once() -> None:
+    text = "word " * 2_000_000
+    assert output._fitted([9, len(text)], 80) == [9, 69]
+    assert output._fitted([30, 30, 30, len(text)], 80) is None
+    lines = output._wrapped(text, 40, most=5)
+    assert len(lines) == 5
+    assert lines[-1].endswith("…")
