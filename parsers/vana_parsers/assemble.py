@@ -23,7 +23,7 @@ _NOT_CONTENT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class TableBatch:
-    """Rows of one table: *batch* has exactly the table's schema; *digests* one uint64 of content per row.
+    """Rows of one table: *batch* has exactly the table's schema; *digests* one uint64 per row (`identity.marked`).
 
     *records* is how many records of the member the rows stand for.
     """
@@ -65,7 +65,7 @@ class _Pending:
         """Take *row*, its `extra` as JSON; True once the batch is full."""
         extra = row.values.get("extra")
         values = {**row.values, "extra": _json(extra) if extra else None}
-        self.rows.append(Row(row.table, row.identity, values, row.records))
+        self.rows.append(Row(row.table, row.identity, values, row.records, row.is_event))
         self._chars += sum(len(value) for value in values.values() if isinstance(value, str))
         return len(self.rows) >= _BATCH_ROWS or self._chars >= _BATCH_CHARS
 
@@ -85,7 +85,8 @@ def _from_rows(table: Table, rows: list[Row], task: Task) -> TableBatch:
     if not all(row.identity for row in rows):
         whole = _content_ids(table, arrays, task)
         ids = [one if row.identity else other for row, one, other in zip(rows, ids, whole, strict=True)]
-    return _batch(table, ids, arrays, sum(row.records for row in rows))
+    events = np.fromiter((row.is_event for row in rows), bool, len(rows))
+    return _batch(table, ids, arrays, sum(row.records for row in rows), events)
 
 
 def _from_columns(item: Columns, task: Task) -> TableBatch:
@@ -96,14 +97,16 @@ def _from_columns(item: Columns, task: Task) -> TableBatch:
         ids = identity.record_ids(task.source, table.name, item.identity)
     else:
         ids = _content_ids(table, arrays, task)
-    return _batch(table, ids, arrays, rows)
+    events = np.full(rows, item.is_event)
+    return _batch(table, ids, arrays, rows if item.records is None else item.records, events)
 
 
-def _batch(table: Table, ids: list[bytes], arrays: dict[str, pa.Array], records: int) -> TableBatch:
+def _batch(table: Table, ids: list[bytes], arrays: dict[str, pa.Array], records: int, events: np.ndarray) -> TableBatch:
     buffers = [None, pa.py_buffer(b"".join(ids))]
     arrays["record_id"] = pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(ids), buffers)
     batch = pa.RecordBatch.from_arrays([arrays[name] for name in table.schema.names], schema=table.schema)
-    return TableBatch(table.name, batch, identity.content_digests(_content(table, arrays), len(ids)), records)
+    digests = identity.content_digests(_content(table, arrays), len(ids))
+    return TableBatch(table.name, batch, identity.marked(digests, events, arrays["time_source"]), records)
 
 
 def _complete(table: Table, given: Mapping[str, pa.Array], rows: int, task: Task) -> dict[str, pa.Array]:

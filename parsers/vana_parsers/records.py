@@ -28,13 +28,14 @@ class Row:
     but `record_id`, `source` and `member`, which the assembler fills; `product` and `account` default to the
     task's. `extra` is a dict of everything that no column took (the assembler writes it as JSON and drops the
     key when empty). Datetimes are aware. *records* says how many records of the member this row stands for: 1,
-    or 0 for a row given besides another one (a post's attached media).
+    or 0 for a row given besides another one (a post's attached media). *is_event*: see `Columns`.
     """
 
     table: str
     identity: tuple[str | None, ...]
     values: Mapping[str, Any]
     records: int = 1
+    is_event: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,19 @@ class Columns:
 
     All arrays have the same length. *identity* holds string arrays with the meaning of `Row.identity` per row.
     *columns* maps column names to arrays of the column's type (a plain string array where the schema says
-    dictionary; `extra` as JSON text or null); a missing column is null, or the task's default. Each row stands
-    for one record.
+    dictionary; `extra` as JSON text or null); a missing column is null, or the task's default. The rows stand for
+    *records* records of the member, one each if None.
+
+    *is_event* says that an identity is a thing and a moment: rows of one identity in one member are that many events,
+    the n-th of them in this export the n-th in any, whatever else they hold. Else they are tellings of one record,
+    and only exact repeats are records of their own.
     """
 
     table: str
     identity: tuple[pa.Array, ...]
     columns: Mapping[str, pa.Array] = field(repr=False)
+    records: int | None = None
+    is_event: bool = False
 
 
 Item = Row | Columns | Skipped

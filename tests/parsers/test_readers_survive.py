@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from vana_parsers.assemble import TableBatch, assemble
 from vana_parsers.export import open_exports
-from vana_parsers.google.keep import read_note
+from vana_parsers.google.keep.note import read_note
 from vana_parsers.records import Reader, Skipped, Task
 from vana_parsers.registry import recognize
 from vana_parsers.schema import TABLES

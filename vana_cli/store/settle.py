@@ -1,8 +1,9 @@
 """Which staged rows are new, edited or known: one streaming merge of sorted runs for each table.
 
-Rules. The n-th exact repeat inside one member is a record of its own. Of several tellings of one record in an export
-the last in reading order is shown; the others are dropped if equal, else kept as older versions. A known record with
-other content is an edit if its export is newer than the one the shown content came from, else an older version.
+Rules. The n-th exact repeat inside one member is a record of its own, and so is the n-th event of one identity, equal
+or not. Of several tellings of one record in an export the one of the highest rank is shown, of these the last in
+reading order; the others are dropped if equal, else kept as older versions. A known record with other content is an
+edit if its rank is higher than that of the shown content, or equal and its export newer; else an older version.
 Known records of the account that an import of their product does not hold are noted as gone; nothing is ever deleted.
 """
 
@@ -32,7 +33,7 @@ from vana_cli.store.runs import (
 )
 from vana_cli.store.staging import Segment
 from vana_cli.store.vault import Vault
-from vana_parsers.identity import repeat_id
+from vana_parsers.identity import EVENT, RANK, repeat_id
 
 KEEP, DROP, OLDER = 0, 1, 2
 """What becomes of a staged row."""
@@ -143,9 +144,8 @@ class TableSettler:
         """Return the exact repeats inside one member under their own ids, as sorted runs."""
         found: list[Slice] = []
         for (parts,) in merge([self._staged_runs()]):
-            part = concatenate(parts)
-            part = take(part, sort_order(part, "member", "digest", "segment", "row"))
-            ordinal = _ordinals(starts_of(part, "member", "digest"))
+            part = _grouped(parts)
+            ordinal = _ordinals(starts_of(part, "member", "same"))
             if ordinal.any():
                 found.append(_renamed(take(part, ordinal > 0), ordinal[ordinal > 0]))
         if not found:
@@ -179,13 +179,14 @@ class TableSettler:
         differs = held["digest"] != fact["digest"]
         newer = np.array([self._is_newer(int(seq)) for seq in np.unique(fact["version"])], bool)
         is_newer = newer[np.searchsorted(np.unique(fact["version"]), fact["version"])] if len(newer) else differs
-        is_edit = differs & is_newer
+        rank, rank_shown = held["digest"] & RANK, fact["digest"] & RANK
+        is_edit = differs & ((rank > rank_shown) | (is_newer & (rank == rank_shown)))
         self._act(take(held, ~is_edit), DROP)
         self._note(take(held, is_edit), Event.EDITED, fact["first"][is_edit])
         back = ~fact["present"].astype(bool) & ~is_edit
         self._note(take(fact, back), Event.RETURNED, fact["first"][back])
         is_stale = np.zeros(len(shown_rows), bool)
-        is_stale[is_known] = differs & ~is_newer
+        is_stale[is_known] = differs & ~is_edit
         staged["is_shown_content"] &= ~is_stale[staged["telling_of"]]
         older = self._keep_extra(take(staged, np.append(shown_rows[is_stale], extra_rows)), known)
         seen = np.zeros(len(facts["hi"]), bool)
@@ -245,24 +246,31 @@ def _renamed(rows: Slice, ordinals: np.ndarray) -> Slice:
         renamed = (repeat_id(base, ordinal) for base, ordinal in zip(ids, ordinals[some].tolist(), strict=True))
         numbers = np.frombuffer(b"".join(renamed), ">u8").reshape(-1, 2)
         hi[some], lo[some] = numbers[:, 0], numbers[:, 1]
-    return rows | {"hi": hi, "lo": lo}
+    return {name: column for name, column in rows.items() if name != "same"} | {"hi": hi, "lo": lo}
 
 
 def _without_repeats(parts: list[Slice]) -> Slice | None:
     if not parts:
         return None
+    part = _grouped(parts)
+    return take(part, starts_of(part, "member", "same"))
+
+
+def _grouped(parts: list[Slice]) -> Slice:
+    """Return *parts* in order of id, member and what makes rows repeats of each other (`same`), then of reading."""
     part = concatenate(parts)
-    part = take(part, sort_order(part, "member", "digest", "segment", "row"))
-    return take(part, starts_of(part, "member", "digest"))
+    part["same"] = np.where(part["digest"] & EVENT, np.uint64(0), part["digest"])
+    return take(part, sort_order(part, "member", "same", "segment", "row"))
 
 
 def _shown_and_extra(staged: Slice) -> tuple[np.ndarray, np.ndarray]:
-    """Return which rows are shown (the last telling of each id) and which are further tellings, as index arrays.
+    """Return which rows are shown (the best telling of each id) and which are further tellings, as index arrays.
 
     *staged* gains `telling_of`, the position of its id among those shown, and `is_shown_content`: whether a row's
     content is that of the shown row of its id.
     """
-    order = sort_order(staged, "member", "segment", "row")
+    staged["rank"] = staged["digest"] & RANK
+    order = sort_order(staged, "rank", "member", "segment", "row")
     starts = np.flatnonzero(starts_of(take(staged, order)))
     ends = np.append(starts[1:], len(order)) - 1
     sizes = ends - starts + 1

@@ -1,6 +1,5 @@
 """Is it Google's? By the table of contents, by the archive's root, or by what the JSON files hold."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -8,40 +7,12 @@ from vana_parsers.archives.names import match_key
 from vana_parsers.export import Export, Member, MemberError
 from vana_parsers.google.archive_browser import Browser, parse_browser
 from vana_parsers.google.names import FOLDERS, ROOTS
+from vana_parsers.google.places import below_root
+from vana_parsers.google.shapes import HEAD, sniff_kind
 
-HEAD = 4096
 _LARGEST_BROWSER = 64 << 20
 _MOST_BROWSERS = 4
 _MOST_SNIFFED = 24
-
-_KEYS: dict[str, tuple[re.Pattern[str], tuple[str, ...], tuple[str, ...]]] = {
-    # kind: (how it begins, keys that must be near the beginning, keys of which one must)
-    "activity": (re.compile(r"\s*\[\s*\{"), ('"title"', '"time"'), ('"products"', '"header"')),
-    "keep": (re.compile(r"\s*\{"), ('"isTrashed"',), ('"isArchived"', '"isPinned"')),
-    "timeline": (
-        re.compile(r"\s*\{"),
-        (),
-        ('"timelineObjects"', '"semanticSegments"', '"rawEdits"'),
-    ),
-    "records": (re.compile(r'\s*\{\s*"locations"'), (), ('"latitudeE7"', '"timestampMs"', '"timestamp"')),
-    "timeline_ios": (
-        re.compile(r"\s*\[\s*\{"),
-        ('"startTime"',),
-        ('"visit"', '"activity"', '"timelinePath"', '"timelineMemory"'),
-    ),
-    "chrome_history": (re.compile(r'\s*\{\s*"(Browser History|Typed Url|Session)"'), (), ('"',)),
-    "photo": (re.compile(r"\s*\{"), ('"photoTakenTime"',), ('"title"', '"url"')),
-    "fit": (re.compile(r"\s*\{"), ('"Data Source"',), ('"Data Points"',)),
-}
-
-
-def sniff_kind(head: bytes) -> str | None:
-    """Return which of Google's JSON shapes *head* begins, None if none. Takes any bytes."""
-    text = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace")
-    for kind, (begin, every, some) in _KEYS.items():
-        if begin.match(text) and all(key in text for key in every) and any(key in text for key in some):
-            return kind
-    return None
 
 
 def recognize(export: Export) -> float:
@@ -66,21 +37,6 @@ def find_browser(export: Export) -> tuple[Member, Browser] | None:
         if browser is not None:
             return member, browser
     return None
-
-
-def below_root(path: str) -> tuple[str, ...]:
-    """Return the segments of *path* as look-up keys, from the product's folder on.
-
-    Wrapper folders before `Takeout` or `Portability` are dropped; without such a root, those before a known folder.
-    """
-    segments = match_key(path).split("/")
-    for index, segment in enumerate(segments[:-1]):
-        if segment in ROOTS:
-            return tuple(segments[index + 1 :])
-    for index, segment in enumerate(segments[:-1]):
-        if segment in FOLDERS:
-            return tuple(segments[index:])
-    return tuple(segments)
 
 
 def _may_be_browser(member: Member) -> bool:

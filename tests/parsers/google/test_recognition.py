@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from vana_parsers.export import open_exports
 from vana_parsers.google import SOURCE
 from vana_parsers.google.archive_browser import parse_browser, parse_made
-from vana_parsers.google.recognition import below_root, recognize, sniff_kind
+from vana_parsers.google.places import below_root
+from vana_parsers.google.recognition import recognize
+from vana_parsers.google.shapes import sniff_kind
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 GOOGLE = sorted((FIXTURES / "google").glob("*/export"))

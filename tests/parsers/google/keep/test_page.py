@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vana_parsers.assemble import TableBatch, assemble
-from vana_parsers.google.keep_html import LIMIT, cited_files, read_note_page
+from vana_parsers.google.keep.page import LIMIT, cited_files, read_note_page
 from vana_parsers.records import Skipped, Task
 
 NOTE = b'<div class="note"><div class="title">T</div><div class="content">'

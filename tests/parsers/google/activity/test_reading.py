@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vana_parsers.assemble import assemble
-from vana_parsers.google.activity import HISTORY, read_activity
-from vana_parsers.google.activity_urls import read_url
+from vana_parsers.google.activity.reading import HISTORY, read_activity
+from vana_parsers.google.activity.urls import read_url
 from vana_parsers.records import Skipped, Task
 from vana_parsers.schema import TABLES
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from vana_parsers.google.activity_urls import Target, read_url
+from vana_parsers.google.activity.urls import Target, read_url
 from vana_parsers.google.names import product_of
 from vana_parsers.json_stream import read_json
 from vana_parsers.records import Item, Row, Skipped, Task

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vana_parsers.assemble import assemble
-from vana_parsers.google.keep import cited_files, find_attachment, read_note
+from vana_parsers.google.keep.note import cited_files, find_attachment, read_note
 from vana_parsers.records import Skipped, Task
 
 JSON = st.recursive(

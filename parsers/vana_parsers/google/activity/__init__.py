@@ -1,0 +1,1 @@
+"""My Activity and YouTube's own history."""

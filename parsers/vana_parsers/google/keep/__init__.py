@@ -1,0 +1,1 @@
+"""Keep: notes as JSON, or as pages where the JSON is not there."""
