@@ -18,6 +18,11 @@ class Unit:
     first: int
     routes: tuple[Route, ...]
 
+    @property
+    def size(self) -> int:
+        """Declared bytes of the members that are read."""
+        return sum(route.member.size for route in self.routes if route.reader)
+
 
 def divide(export: Export, routes: tuple[Route, ...]) -> Iterator[Unit]:
     """Yield the units of a plan, in order.

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,16 @@ class NewObject:
     nonce: bytes
 
 
+@dataclass(frozen=True)
+class VaultKeys:
+    """What another process of ours needs to make and read objects; never the master key. Goes through a pipe only."""
+
+    layout: Layout
+    store_id: bytes
+    wrapping: bytes = field(repr=False)
+    staging: bytes = field(repr=False)
+
+
 class Vault:
     """Makes, finishes and opens the objects of one store."""
 
@@ -40,6 +50,18 @@ class Vault:
         self._store_id = header.id_bytes
         self._wrapping = derive(master, dek_wrap_label(EPOCH))
         self._staging = derive(master, _STAGING_LABEL)
+
+    @classmethod
+    def of_keys(cls, keys: VaultKeys) -> "Vault":
+        """Return the vault that `keys` was asked of in another process."""
+        vault = cls.__new__(cls)
+        vault.layout, vault._store_id = keys.layout, keys.store_id
+        vault._wrapping, vault._staging = SecretKey(keys.wrapping), SecretKey(keys.staging)
+        return vault
+
+    def keys(self) -> VaultKeys:
+        """Return what a worker process of this import is given."""
+        return VaultKeys(self.layout, self._store_id, self._wrapping.raw, self._staging.raw)
 
     def new(self, folder: Path) -> NewObject:
         """Return a new empty file in *folder* with a fresh key; the caller writes it and calls `finish`."""
