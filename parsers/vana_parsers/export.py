@@ -13,7 +13,7 @@ from typing import Self
 from vana_parsers.archives.grouping import Gathered, gather, readable
 from vana_parsers.archives.members import Limits, Member, MemberError
 from vana_parsers.archives.names import match_key
-from vana_parsers.archives.parts import siblings
+from vana_parsers.archives.parts import absent, siblings
 from vana_parsers.archives.streams import stream_of
 from vana_parsers.archives.tars import TarContainer
 from vana_parsers.records import Skipped
@@ -118,6 +118,10 @@ class Export:
             with readable(container.path):
                 digests.add(container.digest(self._limits))
         return hashlib.sha256(b"vana/export/v1\0" + b"".join(sorted(digests))).hexdigest()
+
+    def absent_parts(self) -> tuple[str, ...]:
+        """Return the names of archives that are left out between the parts given, by their numbers."""
+        return absent(self.parts)
 
     def siblings(self) -> tuple[Path, ...]:
         """Return archives beside the parts that are named like further parts of this export; nothing is opened."""

@@ -31,12 +31,25 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductPart:
+    """What an export holds of one product: its *members*, and how many files it *promised*, where it says so.
+
+    *name* is the product's code, or its folder's name as written where no code is known.
+    """
+
+    name: str
+    promised: int | None
+    members: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What will become of every member of an export, decided before any is read.
 
     *routes* has exactly one route per member of the export, in reading order. *missing* names members that the
-    export promises but does not hold. *notices* are sentences for the owner. *exported_at* is when the platform
-    made the export, if it tells (aware).
+    export promises but does not hold, archives of it that were not given too. *notices* are sentences for the owner.
+    *exported_at* is when the platform made the export, if it tells (aware). *products* tells the members by product,
+    where the export has a folder for each.
     """
 
     routes: tuple[Route, ...]
@@ -44,6 +57,7 @@ class Plan:
     exported_at: datetime | None = None
     missing: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    products: tuple[ProductPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

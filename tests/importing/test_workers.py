@@ -13,6 +13,7 @@ from tests.importing.exports import contents, import_path, reddit_export, zipped
 from tests.store.writing import new_store
 from vana_cli.errors import StoreError, VanaError
 from vana_cli.importing import units, workers
+from vana_cli.importing.worker import Done
 from vana_cli.store.store import Store
 
 ROWS = 200
@@ -57,7 +58,7 @@ def test_a_worker_that_dies_ends_the_import_and_the_next_one_goes_on(
     def kill_at_the_third(self: workers._Worker) -> object:
         told = hear(self)
         heard.append(told)
-        if sum(isinstance(one, workers.Done) for one in heard) == 3:
+        if sum(isinstance(one, Done) for one in heard) == 3:
             for pid in children():
                 os.kill(pid, signal.SIGKILL)
         return told
@@ -129,7 +130,7 @@ def test_no_key_is_in_the_arguments_or_the_environment_of_a_worker(
         told.append(repr((command, options)))
         return popen(command, **options)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(workers.subprocess, "Popen", noted)
+    monkeypatch.setattr(subprocess, "Popen", noted)
     import_path(store, export)
     keys = store.vault.keys()
     assert len(told) == 2

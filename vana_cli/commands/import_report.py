@@ -20,6 +20,7 @@ def import_blocks(report: "ImportReport", *, most: int = _MOST_LISTED) -> Iterat
     yield _headline(report)
     yield from _tables(report)
     yield _members(report)
+    yield from _products(report)
     yield from _reasons("ignored", (m.reason for m in report.members if m.outcome == "ignored"), most)
     yield from _reasons("left out", (item.reason for item in report.left_out), most)
     yield from _listed(
@@ -59,6 +60,16 @@ def _members(report: "ImportReport") -> str:
     checked = sum(member.integrity == "intact" for member in report.members)
     intact = f"; {checked:,} checked against the platform's digests" if checked else ""
     return f"members: {len(report.members):,} ({told}){intact}"
+
+
+def _products(report: "ImportReport") -> Iterator[Block]:
+    """Yield promised versus found versus parsed, where the export has a folder for each of several products."""
+    if len(report.products) < 2:
+        return
+    names = ["promised", "found", "parsed", "raw", "ignored", "unreadable"]
+    names = [name for name in names if any(getattr(product, name) for product in report.products)]
+    rows = [[product.name, *(getattr(product, name) for name in names)] for product in report.products]
+    yield Grid(["product", *("kept raw" if name == "raw" else name for name in names)], rows)
 
 
 def _altered(members: "list[MemberReport]") -> list[str]:

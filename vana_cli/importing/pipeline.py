@@ -182,6 +182,7 @@ def _report(planned: Planned, op: str, results: list[UnitResult], resumed: int) 
     export, plan = planned.export, planned.plan
     problems = [SkippedRecord(skip.member, skip.address, skip.reason) for skip in export.problems]
     unreadable = [reports.MemberReport(p.member, 0, "unreadable", p.reason, skipped=1, records=1) for p in problems]
+    members = [member for result in results for member in result.members] + unreadable
     return ImportReport(
         op[:16],
         planned.source.name,
@@ -191,10 +192,11 @@ def _report(planned: Planned, op: str, results: list[UnitResult], resumed: int) 
         True,
         0.0,
         planned.bytes_to_read,
-        [member for result in results for member in result.members] + unreadable,
+        members,
         [skip for result in results for skip in result.skips] + problems,
         list(plan.missing),
         list(planned.notices),
         [SkippedRecord(skip.member, skip.address, skip.reason) for skip in export.junk],
         resumed,
+        products=reports.count_products(plan.products, members),
     )

@@ -1,11 +1,14 @@
 """What an import says of itself: every member accounted for, every skip with an address."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
 import msgspec
 
 from vana_cli.store.commits import TableCounts
+from vana_parsers.registry import ProductPart
 
 Outcome = Literal["parsed", "raw", "ignored", "unreadable"]
 MAX_SKIPS_LISTED = 200
@@ -37,6 +40,18 @@ class MemberReport(msgspec.Struct):
     integrity: Literal["intact", "altered"] | None = None
 
 
+class ProductReport(msgspec.Struct):
+    """What became of the members of one product, counted by outcome; *promised*: by the export's table of contents."""
+
+    name: str
+    promised: int | None
+    found: int
+    parsed: int = 0
+    raw: int = 0
+    ignored: int = 0
+    unreadable: int = 0
+
+
 class ImportReport(msgspec.Struct):
     """One import, whole. *is_new* is False when the same export had been imported before: nothing was done then.
 
@@ -59,6 +74,7 @@ class ImportReport(msgspec.Struct):
     left_out: list[SkippedRecord]
     resumed: int = 0
     tables: dict[str, TableCounts] = {}
+    products: list[ProductReport] = []
 
     @property
     def skipped(self) -> int:
@@ -70,6 +86,17 @@ class ImportReport(msgspec.Struct):
         """Whether nothing was skipped, unreadable, missing or altered."""
         broken = any(m.outcome == "unreadable" or m.integrity == "altered" for m in self.members)
         return not (self.skipped or self.missing or broken)
+
+
+def count_products(parts: Iterable[ProductPart], members: Iterable[MemberReport]) -> list[ProductReport]:
+    """Return what became of the members of each of *parts*."""
+    outcomes = {member.path: member.outcome for member in members}
+    products = []
+    for part in parts:
+        counts = Counter[str](outcomes[path] for path in part.members if path in outcomes)
+        told = (counts[outcome] for outcome in ("parsed", "raw", "ignored", "unreadable"))
+        products.append(ProductReport(part.name, part.promised, len(part.members), *told))
+    return products
 
 
 def encode(report: ImportReport) -> bytes:

@@ -13,6 +13,7 @@ _META = re.compile(r"(?P<key>(?:facebook|instagram|threads)-.+-\d{4}-\d{2}-\d{2}
 _WORDED = re.compile(r"(?P<key>.+?)[ ._(-]+part[ ._-]*(?P<label>\d{1,3})(?: ?of ?\d+)?\)?", re.IGNORECASE)
 # `facebook-jane-1`, but not the end of a date such as `export-2024-1` or `backup-12-31`.
 _NUMBERED = re.compile(r"(?P<key>.+(?<![-_. ]\d)(?<![-_. ]\d\d)(?<![-_. ]\d{4}))-(?P<label>[1-9]\d?)")
+_MOST_PARTS = 10_000
 _BROWSER_COPY = re.compile(r" ?\(\d{1,3}\)$")
 
 
@@ -72,6 +73,25 @@ def siblings(parts: tuple[Path, ...]) -> tuple[Path, ...]:
             if name and archive_stem(path.name) and group_key(path) in named and name.label not in labels:
                 found.add(path)
     return tuple(sorted(found, key=part_order))
+
+
+def absent(parts: tuple[Path, ...]) -> tuple[str, ...]:
+    """Return the names of archives that *parts*, numbered from 1 on, leave out: `…-002.zip` between two that are there.
+
+    A last part that is not there cannot be told.
+    """
+    labels = {int(name.label): (path, name) for path in parts if (name := part_name(path)) and name.label.isdecimal()}
+    if not labels or len({name.key for _, name in labels.values()}) > 1 or max(labels) > _MOST_PARTS:
+        return ()
+    missing = [number for number in range(1, max(labels)) if number not in labels]
+    return tuple(_renumbered(*labels[max(labels)], number) for number in missing)
+
+
+def _renumbered(path: Path, name: PartName, number: int) -> str:
+    stem = archive_stem(path.name) or path.name
+    before, _, after = path.name.partition(stem)
+    bare = _BROWSER_COPY.sub("", stem)
+    return before + bare.removesuffix(name.label) + str(number).zfill(len(name.label)) + after
 
 
 def _names(folder: Path) -> list[Path]:

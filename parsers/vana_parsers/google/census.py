@@ -4,24 +4,45 @@ from collections import Counter, defaultdict
 
 from vana_parsers.archives.names import match_key
 from vana_parsers.google.archive_browser import Browser, Service
+from vana_parsers.google.folders import code_of
 from vana_parsers.google.places import Place
+from vana_parsers.registry import ProductPart
 
 
-def take_census(
-    browser: Browser, places: list[Place], codes: dict[str, str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the files that the table of contents names but the export lacks, and a sentence for each short product."""
-    by_code: dict[str, list[Place]] = defaultdict(list)
+def product_parts(browser: Browser | None, places: list[Place]) -> tuple[ProductPart, ...]:
+    """Return what there is of every product that has a folder or is promised; those promised first, in their order."""
+    here = _by_folder(places)
+    parts = []
+    for service in browser.services if browser else ():
+        members = tuple(place.member.path for place in here.pop(match_key(service.folder), ()))
+        parts.append(ProductPart(code_of(service.code, service.folder).lower(), service.promised, members))
+    for folder, found in here.items():
+        code = found[0].code
+        parts.append(ProductPart(code.lower() if code else folder, None, tuple(place.member.path for place in found)))
+    return tuple(parts)
+
+
+def missing_files(browser: Browser, places: list[Place]) -> tuple[str, ...]:
+    """Return the files that the table of contents names but the export lacks, with their product's folder."""
+    here = _by_folder(places)
+    return tuple(name for service in browser.services for name in _missing(service, here[match_key(service.folder)]))
+
+
+def shortages(parts: tuple[ProductPart, ...]) -> tuple[str, ...]:
+    """Return a sentence for each product of which there is less than was promised."""
+    return tuple(
+        f"{part.name}: promised {part.promised:,} files, found {len(part.members):,}"
+        for part in parts
+        if part.promised is not None and len(part.members) < part.promised
+    )
+
+
+def _by_folder(places: list[Place]) -> dict[str, list[Place]]:
+    by_folder: dict[str, list[Place]] = defaultdict(list)
     for place in places:
-        if place.code:
-            by_code[place.code].append(place)
-    missing, notices = [], []
-    for service in browser.services:
-        here = by_code[codes[match_key(service.folder)]]
-        missing += _missing(service, here)
-        if service.promised is not None and len(here) < service.promised:
-            notices.append(f"{service.code}: promised {service.promised} files, found {len(here)}")
-    return tuple(missing), tuple(notices)
+        if len(place.segments) > 1:
+            by_folder[place.segments[0]].append(place)
+    return by_folder
 
 
 def _missing(service: Service, here: list[Place]) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vana_parsers.archives.names import match_key
 from vana_parsers.export import Export, Member, MemberError
-from vana_parsers.google.names import FOLDERS, ROOTS
+from vana_parsers.google.folders import FOLDERS, ROOTS
 from vana_parsers.google.shapes import HEAD, sniff_kind
 from vana_parsers.registry import Route
 

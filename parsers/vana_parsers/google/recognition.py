@@ -6,7 +6,7 @@ from itertools import pairwise
 from vana_parsers.archives.names import match_key
 from vana_parsers.export import Export, Member, MemberError
 from vana_parsers.google.archive_browser import Browser, parse_browser
-from vana_parsers.google.names import FOLDERS, ROOTS
+from vana_parsers.google.folders import FOLDERS, ROOTS
 from vana_parsers.google.places import below_root
 from vana_parsers.google.shapes import HEAD, sniff_kind
 

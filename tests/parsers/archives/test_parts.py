@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from vana_parsers.archives.parts import absent
 from vana_parsers.export import Export, open_exports
 
 
@@ -135,3 +136,25 @@ def test_loose_files_are_never_parts(tmp_path: Path) -> None:
         ("posts-1.csv", ()),
         ("posts-2.csv", ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        (
+            ("takeout-20240101T000000Z-001.zip", "takeout-20240101T000000Z-003.zip"),
+            ("takeout-20240101T000000Z-002.zip",),
+        ),
+        (
+            ("takeout-20250801T000000Z-3-004 (1).tgz",),
+            tuple(f"takeout-20250801T000000Z-3-00{number}.tgz" for number in (1, 2, 3)),
+        ),
+        (("takeout-20240101T000000Z-001.zip", "takeout-20240101T000000Z-002.zip"), ()),
+        (("facebook-100012345678-3.zip", "facebook-100012345678-1.zip"), ("facebook-100012345678-2.zip",)),
+        (("facebook-jane-2026-08-05-Ki9KTCZR.zip",), ()),
+        (("export.zip",), ()),
+        (("takeout-20240101T000000Z-99999999.zip",), ()),
+    ],
+)
+def test_parts_that_are_left_out_between_others_are_named(given: tuple[str, ...], missing: tuple[str, ...]) -> None:
+    assert absent(tuple(Path(name) for name in given)) == missing
