@@ -97,9 +97,22 @@ def _floor(work: Path, given: Input, stage: str) -> Taken:
     return taken
 
 
+def import_once(work: Path, given: Input, command: list[str]) -> Taken:
+    """Import *given* into a new store and return what it took. Raises: CommandFailed, also if it lost a record."""
+    home = _emptied(work / "home")
+    taken = run([*command, str(given.archive)], _home_environment(home))
+    _require_whole(given, json.loads(taken.output)["imports"][-1], is_new=True)
+    shutil.rmtree(home)
+    return taken
+
+
+def _home_environment(home: Path) -> dict[str, str]:
+    return environment(VANA_HOME=str(home / "vana"), VANA_KEY_FILE=str(home / "key"))
+
+
 def _import_all(work: Path, first: Input, later: Input | None, imports: dict[str, Series], command: list[str]) -> None:
     home = _emptied(work / "home")
-    environ = environment(VANA_HOME=str(home / "vana"), VANA_KEY_FILE=str(home / "key"))
+    environ = _home_environment(home)
     todo = [("import", first), ("again", first), *([("later", later)] if later is not None else [])]
     for name, given in todo:
         taken = run([*command, str(given.archive)], environ)

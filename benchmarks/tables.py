@@ -10,19 +10,28 @@ from statistics import median
 from typing import Any
 
 from benchmarks.compare import Comparison, Series
+from benchmarks.peer import PeerComparison
 from benchmarks.startup import Startup
 
 _MEGA = 1_000_000
 _HEADERS = ("run", "wall s", "CPU s", "rows/s", "MB/s", "memory MB", "largest process MB", "spread", "of the floor")
+_PEER_HEADERS = (*_HEADERS[:-1], "records/s of the peer's")
 
 
-def lines(compared: Sequence[Comparison], startup: Startup | None) -> Iterator[str]:
+def lines(compared: Sequence[Comparison], peers: Sequence[PeerComparison], startup: Startup | None) -> Iterator[str]:
     """Yield the report: a table for each size, with what every run took and how far it is from the floor."""
     yield f"{machine()}; load before the first run {compared[0].floor.runs[0].load:.1f}" if compared else machine()
     for one in compared:
         yield ""
         yield f"{one.rows:,} records, {one.floor.size / _MEGA:,.0f} MB inflated, median of {len(one.floor.runs)}"
         yield from _aligned([_HEADERS, *(_cells(series, one.floor) for series in _series(one))])
+    for peer in peers:
+        yield ""
+        yield (
+            f"{peer.kind}: {peer.ours.rows:,} records, {peer.ours.size / _MEGA:,.0f} MB inflated, "
+            f"median of {len(peer.ours.runs)}; the peer gave {peer.events:,} events"
+        )
+        yield from _aligned([_PEER_HEADERS, *(_peer_cells(series, peer) for series in (peer.peer, peer.ours))])
     if startup is not None:
         yield ""
         yield (
@@ -32,13 +41,20 @@ def lines(compared: Sequence[Comparison], startup: Startup | None) -> Iterator[s
         )
 
 
-def document(compared: Sequence[Comparison], startup: Startup | None) -> dict[str, Any]:
+def document(
+    compared: Sequence[Comparison], peers: Sequence[PeerComparison], startup: Startup | None
+) -> dict[str, Any]:
     """Return everything that was measured, every single run included, for `json.dump`."""
     return {
         "machine": machine(),
         "finished_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "sizes": [
             {"rows": one.rows, "series": [_told(series, one.floor) for series in _series(one)]} for one in compared
+        ],
+        "peers": [
+            {"kind": one.kind, "events": one.events, "times": one.times}
+            | {"series": [_told(series, one.peer) for series in (one.peer, one.ours)]}
+            for one in peers
         ],
         "startup": asdict(startup) | {"ratio": startup.ratio} if startup is not None else None,
     }
@@ -81,6 +97,11 @@ def _cells(series: Series, floor: Series) -> tuple[str, ...]:
 def ratio(series: Series, floor: Series) -> float:
     """Return the speed of *series* over that of the floor, in bytes by wall clock."""
     return (series.size / series.wall) / (floor.size / floor.wall)
+
+
+def _peer_cells(series: Series, one: PeerComparison) -> tuple[str, ...]:
+    *cells, _ = _cells(series, one.peer)
+    return (*cells, f"{one.times:.1f} times" if series is one.ours else "")
 
 
 def _label(series: Series) -> str:

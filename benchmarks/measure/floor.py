@@ -25,6 +25,10 @@ CODEC: Final = "zstd"
 LEVEL: Final = 1
 ROW_GROUP_ROWS: Final = 131_072
 _JSON_ROWS: Final = 32_768
+_CELL: Final = b'<div class="outer-cell'
+_MAIL: Final = b"\nFrom "
+_NOT_READ: Final = frozenset({".jpg", ".jpeg", ".png", ".heic", ".mp4", ".mov", ".3gp"})
+"""Members that an import only lists."""
 
 
 @dataclass
@@ -77,6 +81,8 @@ def cross(archive: Path, out: Path, until: str) -> int:
         for number, info in enumerate(file.infolist()):
             with file.open(info) as stream:
                 suffix = Path(info.filename).suffix
+                if suffix in _NOT_READ:
+                    continue
                 if until == "inflate" or suffix not in _PARSERS:
                     _inflate(stream)
                 elif suffix == ".json" and info.file_size < BLOCK and _peek(stream) == b"{":
@@ -130,11 +136,39 @@ def _csv(stream: IO[bytes]) -> "Iterator[pa.Table]":
 
 
 def _json(stream: IO[bytes]) -> "Iterator[pa.Table]":
-    """Yield the objects of one array as text columns."""
+    """Yield the objects of one array, or of the arrays in one object, as text columns."""
     import msgspec
 
-    rows = msgspec.json.decode(stream.read(), type=list[dict[str, object]])
-    return _tables(rows)
+    data = msgspec.json.decode(stream.read(), type=list[dict[str, object]] | dict[str, object])
+    arrays = [data] if isinstance(data, list) else [value for value in data.values() if isinstance(value, list)]
+    for rows in arrays:
+        yield from _tables(rows)
+
+
+def _html(stream: IO[bytes]) -> "Iterator[pa.Table]":
+    """Yield every cell of a page of activity, as it is."""
+    for cells in _pieces(stream, _CELL):
+        yield _one_column("cell", [cell for cell in cells if b"content-cell" in cell])
+
+
+def _mbox(stream: IO[bytes]) -> "Iterator[pa.Table]":
+    """Yield the header block of every mail."""
+    for mails in _pieces(stream, _MAIL):
+        yield _one_column("headers", [mail.partition(b"\n\n")[0] for mail in mails])
+
+
+def _pieces(stream: IO[bytes], separator: bytes) -> Iterator[list[bytes]]:
+    rest = b""
+    while block := stream.read(BLOCK):
+        *whole, rest = (rest + block).split(separator)
+        yield whole
+    yield [rest]
+
+
+def _one_column(name: str, values: list[bytes]) -> "pa.Table":
+    import pyarrow as pa
+
+    return pa.table({name: pa.array([value.decode("utf-8", "replace") for value in values], pa.string())})
 
 
 def _small_documents(documents: list[bytes]) -> "Iterator[pa.Table]":
@@ -184,7 +218,12 @@ def _parquet_writer(path: Path, schema: "pa.Schema", *, is_encrypted: bool) -> "
     )
 
 
-_PARSERS: Final[dict[str, "Callable[[IO[bytes]], Iterator[pa.Table]]"]] = {".csv": _csv, ".json": _json}
+_PARSERS: Final[dict[str, "Callable[[IO[bytes]], Iterator[pa.Table]]"]] = {
+    ".csv": _csv,
+    ".json": _json,
+    ".html": _html,
+    ".mbox": _mbox,
+}
 
 if __name__ == "__main__":
     sys.exit(main())
