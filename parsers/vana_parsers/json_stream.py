@@ -9,7 +9,7 @@ import codecs
 import gc
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, NamedTuple
@@ -36,6 +36,10 @@ _TRUNCATED = "truncated: the file ends inside this record"
 _decode_values = msgspec.json.Decoder(list[Any]).decode
 _decode_raws = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _decode_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+Decoders = Mapping[str, Callable[[bytes], list[Any]]]
+"""By the prefix of an array's pointers: turns the bytes of a JSON array of its elements into one value for each."""
 
 
 class Element(NamedTuple):
@@ -79,13 +83,15 @@ def read_json(stream: BinaryIO, path: str, *, spread: bool = False) -> Iterator[
 
 
 def read_blocks(
-    stream: BinaryIO, path: str, *, spread: bool = False, as_text: bool = False
+    stream: BinaryIO, path: str, *, spread: bool = False, as_text: bool = False, decoders: Decoders | None = None
 ) -> Iterator[Block | Skipped]:
     """Yield what `read_json` yields, many elements at a time; with *as_text*, each value as compact JSON text.
 
-    The text has the members and numbers as written, repeated keys too.
+    The text has the members and numbers as written, repeated keys too. The elements of an array that *decoders* has
+    a decoder for (`/`, `/name/`) come as it gives them; a block that it refuses with `msgspec.ValidationError`, and
+    an element that has to be read by itself, come as without it.
     """
-    return _Reader(stream, path, as_text=as_text).read(spread=spread)
+    return _Reader(stream, path, as_text=as_text, decoders=decoders or {}).read(spread=spread)
 
 
 def read_document(stream: BinaryIO, path: str) -> Any | Skipped:
@@ -165,10 +171,11 @@ class _Input:
 class _Reader:
     """One pass over one JSON member."""
 
-    def __init__(self, stream: BinaryIO, path: str, *, as_text: bool) -> None:
+    def __init__(self, stream: BinaryIO, path: str, *, as_text: bool, decoders: Decoders) -> None:
         self._in = _Input(stream)
         self._path = path
         self._as_text = as_text
+        self._decoders = decoders
         self._lost = False
         self._wasted = 0
 
@@ -236,7 +243,7 @@ class _Reader:
         indent = self._indent()
         while not self._lost:
             self._in.fill(window)
-            values, is_closed = self._guess()
+            values, is_closed = self._guess(prefix)
             if values:
                 yield Block(values, prefix, index)
                 index += len(values)
@@ -262,21 +269,22 @@ class _Reader:
         before = self._in.data[: self._in.at]
         return before[len(before.rstrip(_SPACE)) :]
 
-    def _guess(self) -> tuple[list[Any] | None, bool]:
+    def _guess(self, prefix: str) -> tuple[list[Any] | None, bool]:
         """Return the elements up to a guessed cut near the end of the window, None if no guess was right.
 
         The flag says whether the array ended there.
         """
         data, at = self._in.data, self._in.at
         if self._in.ended:
-            end = len(data.rstrip(_SPACE))
-            values = self._decode(b"[" + data[at:end]) if data[end - 1 : end] == b"]" else None
+            end = len(data.rstrip(_SPACE).removesuffix(b"}").rstrip(_SPACE))  # the array may be an object's last member
+            values = self._decode(b"[" + data[at:end], prefix) if data[end - 1 : end] == b"]" else None
             self._in.at = at if values is None else end
             return values, values is not None
         if self._wasted > _GUESSES * 4:
             return None, False
+        view = memoryview(data)
         for cut in _cuts(data, at):
-            values = self._decode(b"[" + data[at:cut] + b"]")
+            values = self._decode(b"".join((b"[", view[at:cut], b"]")), prefix)
             if values is not None:
                 self._in.at = data.index(b",", cut) + 1
                 self._wasted = max(self._wasted - 1, 0)
@@ -305,7 +313,7 @@ class _Reader:
         """Yield the last element of an array that the file does not close, if it is whole, and a `Skipped`."""
         rest = self._in.data[self._in.at :].rstrip(_SPACE)
         # A number may go on where the file is cut off, and so may a word.
-        last = self._decode(b"[" + rest + b"]") if rest[-1:] in (b"}", b"]", b'"') else None
+        last = self._decode(b"[" + rest + b"]", prefix) if rest[-1:] in (b"}", b"]", b'"') else None
         if last:
             yield Block(last, prefix, index)
             yield self._give_up("", "truncated: the file ends before the array does")
@@ -400,7 +408,7 @@ class _Reader:
 
     def _decode_lines(self, data: bytes, first: int) -> Iterator[Block | Skipped]:
         numbered = [(first + n, line) for n, line in enumerate(data.split(b"\n")) if line.strip(_SPACE)]
-        values = self._decode(b"[" + b",".join(line for _, line in numbered) + b"]")
+        values = self._decode(b"[" + b",".join(line for _, line in numbered) + b"]", "/")
         if values is not None and len(values) == len(numbered):
             yield Block(values, "", None, [number for number, _ in numbered])
             return
@@ -409,10 +417,15 @@ class _Reader:
 
     # decoding
 
-    def _decode(self, data: bytes) -> list[Any] | None:
+    def _decode(self, data: bytes, prefix: str) -> list[Any] | None:
         """Return the values of a whole JSON array, None if *data* is not one."""
         try:
-            with _collector_paused():
+            with collector_paused():
+                if prefix in self._decoders:
+                    try:
+                        return call_deeply(self._decoders[prefix], data)
+                    except msgspec.ValidationError:
+                        pass  # perhaps sound, but not what the decoder is for
                 if not self._as_text:
                     return call_deeply(_decode_values, data)
                 return [msgspec.json.format(raw, indent=-1).decode() for raw in call_deeply(_decode_raws, data)]
@@ -424,7 +437,7 @@ class _Reader:
         if not spans:
             return
         data = self._in.data
-        values = self._decode(b"[" + data[spans[0][0] : spans[-1][1]] + b"]")
+        values = self._decode(b"[" + data[spans[0][0] : spans[-1][1]] + b"]", prefix)
         if values is not None and len(values) == len(spans):
             yield Block(values, prefix, index)
             return
@@ -468,7 +481,7 @@ def _utf16_kind(head: bytes) -> str | None:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Keep the garbage collector from walking, again and again, a growing heap in which nothing is garbage."""
     was_enabled = gc.isenabled()
     gc.disable()

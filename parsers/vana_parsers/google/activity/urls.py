@@ -8,6 +8,12 @@ _GOOGLE = re.compile(r"(?:^|\.)google(?:\.com?)?(?:\.[a-z]{2,3})?$")
 _YOUTUBE = re.compile(r"(?:^|\.)(?:youtube(?:-nocookie|kids)?\.com|youtu\.be)$")
 _PLAIN_WATCH = re.compile(r"https?://(?:www\.|m\.)?youtube\.com/watch\?v=([\w-]+)", re.ASCII)
 """The commonest address by far, told without taking it apart."""
+_VIDEO_PATHS = frozenset({"shorts", "live", "clip", "embed", "v", "e", "story", "stories"})
+_YOUTUBE_PAGES = frozenset(
+    {"", "feed", "hashtag", "gaming", "premium", "account", "about", "ads", "attribution_link", "source", "podcasts"}
+)
+_FEATURE = re.compile(r"!1s(0x[0-9a-f]+:0x[0-9a-f]+)")
+"""The id of a place, in the part of an address of Maps that no language changes."""
 _SEARCH_KINDS = {
     ("tbm", "isch"): "image",
     ("udm", "2"): "image",
@@ -66,16 +72,18 @@ def _youtube(url: str, parts: SplitResult, host: str) -> Target:
         return Target("views", "video", url, first or None, site=site)
     if first == "watch":
         return Target("views", "video", url, _one(query, "v"), site=site)
-    if first in ("shorts", "live", "clip", "embed", "v"):
+    if first in _VIDEO_PATHS:
         return Target("views", "short" if first == "shorts" else "video", url, second, site=site)
     if first in ("results", "search"):
         words = _one(query, "search_query") or _one(query, "q")
         return Target("searches", "query", url, query=words, where="video", site=site)
     if first == "post" or (first == "channel" and "lb" in query):
         return Target("views", "post", url, second if first == "post" else _one(query, "lb"), site=site)
+    if first == "redirect":
+        return Target("views", "page", _one(query, "q") or url, site=site)
     if first == "playlist":
         return Target("activities", "playlist", url, _one(query, "list"), site=site)
-    return Target("activities", "channel" if first else "page", url, second, site=site)
+    return Target("activities", "page" if first in _YOUTUBE_PAGES else "channel", url, second, site=site)
 
 
 def _google(url: str, parts: SplitResult, host: str) -> Target:
@@ -89,8 +97,12 @@ def _google(url: str, parts: SplitResult, host: str) -> Target:
         return _maps(url, parts.path.removeprefix("/maps"), query)
     if host.startswith("news.") and parts.path == "/search":
         return Target("searches", "query", url, query=_one(query, "q"), where="news")
+    if host.startswith("scholar.") and _one(query, "q"):
+        return Target("searches", "query", url, query=_one(query, "q"), where="scholar")
     if parts.path in ("/search", "/webhp", "/images") and _one(query, "q"):
         return _search(url, query)
+    if parts.path == "/imgres":
+        return Target("views", "page", _one(query, "imgrefurl") or url, site="image_search")
     if parts.path.startswith("/shopping/product/"):
         return Target("views", "item", url, parts.path.split("/")[3], site="shopping")
     return Target("activities", "page", url)
@@ -112,13 +124,15 @@ def _play(url: str, path: str, query: dict[str, list[str]]) -> Target:
 
 def _maps(url: str, path: str, query: dict[str, list[str]]) -> Target:
     kind, _, rest = path.lstrip("/").partition("/")
-    if kind == "search" or (kind == "" and (_one(query, "q") or _one(query, "query"))):
+    place = _one(query, "cid") or _one(query, "ftid") or _one(query, "query_place_id")
+    if kind == "search" or (kind == "" and not place and (_one(query, "q") or _one(query, "query"))):
         words = unquote_plus(rest.split("/")[0]) or _one(query, "query") or _one(query, "q")
         return Target("searches", "query", url, query=words or None, where="maps", site="maps")
-    place = _one(query, "cid")
     if place or kind == "place" or kind.startswith("@"):
-        return Target("views", "place", url, place, site="maps")
-    return Target("activities", "directions" if kind == "dir" else "page", url, site="maps")
+        named = _FEATURE.search(path)
+        return Target("views", "place", url, place or (named and named[1]) or None, site="maps")
+    is_route = kind == "dir" or bool(_one(query, "daddr"))
+    return Target("activities", "directions" if is_route else "page", url, site="maps")
 
 
 def _one(query: dict[str, list[str]], name: str) -> str | None:
