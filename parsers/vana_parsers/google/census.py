@@ -14,8 +14,9 @@ def product_parts(browser: Browser | None, places: list[Place]) -> tuple[Product
     here = _by_folder(places)
     parts = []
     for service in browser.services if browser else ():
-        members = tuple(place.member.path for place in here.pop(match_key(service.folder), ()))
-        parts.append(ProductPart(code_of(service.code, service.folder).lower(), service.promised, members))
+        code = code_of(service.code, service.folder)
+        members = tuple(place.member.path for place in here.pop(_folder_of(service, here), ()))
+        parts.append(ProductPart(code.lower(), service.promised, members))
     for folder, found in here.items():
         code = found[0].code
         parts.append(ProductPart(code.lower() if code else folder, None, tuple(place.member.path for place in found)))
@@ -25,7 +26,7 @@ def product_parts(browser: Browser | None, places: list[Place]) -> tuple[Product
 def missing_files(browser: Browser, places: list[Place]) -> tuple[str, ...]:
     """Return the files that the table of contents names but the export lacks, with their product's folder."""
     here = _by_folder(places)
-    return tuple(name for service in browser.services for name in _missing(service, here[match_key(service.folder)]))
+    return tuple(name for service in browser.services for name in _missing(service, here[_folder_of(service, here)]))
 
 
 def shortages(parts: tuple[ProductPart, ...]) -> tuple[str, ...]:
@@ -43,6 +44,17 @@ def _by_folder(places: list[Place]) -> dict[str, list[Place]]:
         if len(place.segments) > 1:
             by_folder[place.segments[0]].append(place)
     return by_folder
+
+
+def _folder_of(service: Service, here: dict[str, list[Place]]) -> str:
+    """Return the key in *here* of the folder that the page means: by its name, else the one of that product.
+
+    Folders that were renamed since, or are named otherwise than the page says, are told by what they are.
+    """
+    folder, code = match_key(service.folder), code_of(service.code, service.folder)
+    if folder in here:
+        return folder
+    return next((key for key, places in here.items() if places and places[0].code == code), folder)
 
 
 def _missing(service: Service, here: list[Place]) -> list[str]:

@@ -1,0 +1,1 @@
+"""What the exports of Facebook, Instagram and Threads have in common."""
