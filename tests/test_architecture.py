@@ -39,7 +39,7 @@ ONE_PLACE = {
     "sqlite3": {"vana_cli.exporting"},
 }
 """Libraries that only these parts may import."""
-PARSERS_NEED = {"pyarrow", "numpy", "msgspec", "xxhash", "isal", "selectolax", "bs4"}
+PARSERS_NEED = {"pyarrow", "numpy", "msgspec", "xxhash", "isal", "selectolax", "bs4", "icalendar"}
 """The library of readers stands on parsing libraries alone: no command line, no crypto, no network."""
 
 

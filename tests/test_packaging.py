@@ -51,7 +51,7 @@ def test_the_wheel_says_its_name_licence_and_types(wheel: zipfile.ZipFile) -> No
     text = wheel.read(metadata).decode()
     assert "Name: vana-cli\n" in text
     assert f"Version: {PROJECT['version']}\n" in text
-    assert "License-Expression: Apache-2.0\n" in text
+    assert "License-Expression: Apache-2.0 AND Unicode-3.0\n" in text
     assert "vana_cli/py.typed" in wheel.namelist()
     assert "vana_parsers/py.typed" in wheel.namelist()
 

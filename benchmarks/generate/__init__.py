@@ -20,6 +20,6 @@ class Generator(Protocol):
 
 def generators() -> dict[str, Generator]:
     """Return the generator of each source that has one."""
-    from benchmarks.generate import google, reddit
+    from benchmarks.generate import google, reddit, takeout
 
-    return {"google": google.generate, "reddit": reddit.generate}
+    return {"google": google.generate, "reddit": reddit.generate, "takeout": takeout.generate}

@@ -13,7 +13,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.generate", description=__doc__)
     parser.add_argument("source", choices=sorted(generators()))
     parser.add_argument("out", type=Path)
-    parser.add_argument("--rows", type=int, default=100_000, help="main rows (Reddit: comments)")
+    parser.add_argument("--rows", type=int, default=100_000, help="main rows (Reddit: comments; takeout: kilobytes)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="*", default=[], help="members to fill, by the source's names for them")
     asked = parser.parse_args(arguments)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -47,15 +47,37 @@ def generate(out: Path, rows: int, seed: int, only: Collection[str] = ()) -> dic
     if unknown:
         raise ValueError(f"no such part of a Takeout: {', '.join(sorted(unknown))}")
     with Archive(out) as archive:
-        for name, member in _MEMBERS.items():
-            if not only or name in only:
-                count = max(1, round(rows * member.share))
-                archive.add(f"Takeout/{member.path}", _array(member, seed, count), count)
-        if not only or "keep" in only:
-            for number, note in enumerate(_notes(seed, max(1, round(rows * _NOTES_PER_ROW)))):
-                archive.add(f"Takeout/Keep/Note {number}.json", [note], 1)
+        fill(archive, rows, seed, only)
         archive.add("Takeout/archive_browser.html", [_BROWSER.encode()], 0)
         return archive.rows
+
+
+def fill(archive: Archive, rows: int, seed: int, only: Collection[str] = ()) -> None:
+    """Add the members of `generate` to *archive*, but no table of contents."""
+    for name, member in _MEMBERS.items():
+        if not only or name in only:
+            count = max(1, round(rows * member.share))
+            archive.add(f"Takeout/{member.path}", _array(member, seed, count), count)
+    if not only or "keep" in only:
+        for number, note in enumerate(_notes(seed, max(1, round(rows * _NOTES_PER_ROW)))):
+            archive.add(f"Takeout/Keep/Note {number}.json", [note], 1)
+
+
+def path_of(name: str) -> str:
+    """Return the path, without the root, of the product *name*."""
+    return _MEMBERS[name].path
+
+
+def share_of(name: str) -> float:
+    """Return how many rows the product *name* has for each row asked for."""
+    return _MEMBERS[name].share
+
+
+def lines(name: str, seed: int, rows: int) -> Iterator[list[dict[str, Any]]]:
+    """Yield the rows of the product *name*, some thousands at a time, the latest first."""
+    for piece in _array(_MEMBERS[name], seed, rows):
+        if piece != b"]":
+            yield json.loads(b"[" + piece[1:] + b"]")
 
 
 def _array(member: _Member, seed: int, rows: int) -> Iterator[bytes]:

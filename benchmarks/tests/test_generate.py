@@ -1,9 +1,12 @@
 """Generated exports: reproducible, truthful about their rows, and shaped like real ones."""
 
+import contextlib
 import csv
 import hashlib
 import io
 import json
+import mailbox
+import re
 import zipfile
 from itertools import pairwise
 from pathlib import Path
@@ -11,15 +14,25 @@ from statistics import median
 
 import pytest
 
-from benchmarks.generate import generators, google, reddit
+from benchmarks.generate import (
+    generators,
+    google,
+    google_chrome,
+    google_fit,
+    google_location,
+    google_mail,
+    reddit,
+    takeout,
+)
 
 SOURCES = sorted(generators())
+MAIN_ARRAYS = ("locations", "Data Points", "Browser History")
 
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have several chunks in small exports."""
-    for module in (google, reddit):
+    for module in (google, google_chrome, google_fit, google_location, reddit):
         monkeypatch.setattr(module, "CHUNK", 2_048)
 
 
@@ -33,8 +46,11 @@ def _records(name: str, content: bytes) -> int:
         return sum(1 for _ in csv.reader(io.StringIO(content.decode(), newline=""))) - 1
     if name.endswith(".json"):
         value = json.loads(content)
+        if isinstance(value, dict):
+            value = next((value[main] for main in MAIN_ARRAYS if main in value), value)
         return len(value) if isinstance(value, list) else 1
-    return 0
+    mark = {"mbox": rb"(?m)^From ", "html": rb'<div class="outer-cell'}.get(name.rpartition(".")[2])
+    return len(re.findall(mark, content)) if mark else 0
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -105,3 +121,38 @@ def test_only_leaves_out_every_other_large_member(tmp_path: Path) -> None:
 def test_an_unknown_member_is_refused(source: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no such"):
         generators()[source](tmp_path / "export.zip", 10, 1, ["karma"])
+
+
+def test_a_mixed_takeout_has_the_size_asked_for_in_the_shares_told(tmp_path: Path) -> None:
+    takeout.generate(tmp_path / "export.zip", 8_000, 1)
+    sizes: dict[str, int] = {}
+    with zipfile.ZipFile(tmp_path / "export.zip") as file:
+        assert file.testzip() is None
+        for info in file.infolist():
+            folder = info.filename.split("/")[1]
+            sizes[folder] = sizes.get(folder, 0) + info.file_size
+    assert 6_000_000 <= sum(sizes.values()) <= 10_000_000
+    assert sizes["Google Photos"] > sizes["Mail"] > sizes["Location History (Timeline)"] > sizes["Fit"]
+
+
+def test_a_later_mixed_takeout_holds_the_photos_and_mails_of_the_earlier(tmp_path: Path) -> None:
+    contents = []
+    for size in (4_000, 8_000):
+        takeout.generate(tmp_path / f"{size}", size, 1, ["photos", "mail"])
+        with zipfile.ZipFile(tmp_path / f"{size}") as file:
+            contents.append({name: file.read(name) for name in file.namelist()})
+    earlier, later = contents
+    mails = f"Takeout/{google_mail.PATH}"
+    assert later.pop(mails).startswith(earlier.pop(mails))
+    assert earlier.items() < later.items()
+
+
+def test_mails_are_such_as_a_mail_program_reads(tmp_path: Path) -> None:
+    (tmp_path / "box").write_bytes(b"".join(google_mail.mailbox(1, 40)))
+    with contextlib.closing(mailbox.mbox(tmp_path / "box")) as box:
+        mails = list(box)
+    assert len(mails) == 40
+    assert len({mail["Message-ID"] for mail in mails}) == 40
+    attached = [part for mail in mails for part in mail.walk() if part.get_filename()]
+    assert attached
+    assert all(part.get_payload(decode=True) for part in attached)

@@ -14,6 +14,8 @@ from vana_parsers.schema import CATEGORY, TABLES, Column, Table
 
 _BATCH_ROWS = 16_384
 _BATCH_CHARS = 8 * 1024 * 1024
+_FEW = 256
+"""Rows up to which columns are taken apart, to make a batch together with those of other members."""
 _TIMELESS = {"time_source": "none", "time_precision": "none"}
 _NOT_CONTENT = frozenset(
     {"record_id", "source", "product", "account", "time_source", "time_precision", "time_text", "member"}
@@ -25,13 +27,14 @@ _NOT_CONTENT = frozenset(
 class TableBatch:
     """Rows of one table: *batch* has exactly the table's schema; *digests* one uint64 per row (`identity.marked`).
 
-    *records* is how many records of the member the rows stand for.
+    *records* is how many records the rows stand for; *members* the number of the member that each row came from.
     """
 
     table: str
     batch: pa.RecordBatch = field(repr=False)
     digests: np.ndarray = field(repr=False)
     records: int
+    members: np.ndarray = field(repr=False)
 
 
 def assemble(items: Iterable[Item], task: Task) -> Iterator[TableBatch | Skipped]:
@@ -40,79 +43,151 @@ def assemble(items: Iterable[Item], task: Task) -> Iterator[TableBatch | Skipped
     The order of rows within a table is the reader's. Lone surrogates in text become U+FFFD. Raises KeyError for a
     column that the table does not have: that is a reader's bug.
     """
-    pending: dict[str, _Pending] = {}
+    assembler = Assembler(task.source)
     for item in items:
         if isinstance(item, Skipped):
             yield item
-        elif isinstance(item, Columns):
-            yield _from_columns(item, task)
         else:
-            rows = pending.setdefault(item.table, _Pending())
-            if rows.add(item):
-                yield _from_rows(TABLES[item.table], pending.pop(item.table).rows, task)
-    for name, rows in pending.items():
-        yield _from_rows(TABLES[name], rows.rows, task)
+            yield from assembler.take(item, task, 0)
+    yield from assembler.flush()
+
+
+class Assembler:
+    """Gathers the rows of many members into batches: an export may have a hundred thousand members of one row each."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._pending: dict[str, _Pending] = {}
+
+    def take(self, item: Row | Columns, task: Task, member: int) -> Iterator[TableBatch]:
+        """Take what the reader of *task*, the member numbered *member*, gave; yield the batches that are full by it.
+
+        The order of rows of one table and member is kept.
+        """
+        if isinstance(item, Columns):
+            size = len(next(iter(item.columns.values())))
+            if size > _FEW:
+                yield from self._flush(item.table)
+                yield _from_columns(item, task, member)
+                return
+            rows = _rows_of(item, size)
+        else:
+            rows = [item]
+        pending = self._pending.setdefault(item.table, _Pending())
+        for row in rows:
+            pending.add(row, task, member)
+        if pending.is_full:
+            yield from self._flush(item.table)
+
+    def flush(self) -> Iterator[TableBatch]:
+        """Yield all that still waits."""
+        for table in list(self._pending):
+            yield from self._flush(table)
+
+    def _flush(self, table: str) -> Iterator[TableBatch]:
+        pending = self._pending.pop(table, None)
+        if pending is not None:
+            yield _from_rows(TABLES[table], pending, self._source)
 
 
 class _Pending:
-    """Rows of one table that wait for a batch to fill."""
+    """Rows of one table that wait for a batch to fill; their values are complete."""
 
     def __init__(self) -> None:
-        self.rows: list[Row] = []
+        self.identities: list[tuple[str | None, ...]] = []
+        self.values: list[dict[str, Any]] = []
+        self.events: list[bool] = []
+        self.members: list[int] = []
+        self.records = 0
         self._chars = 0
 
-    def add(self, row: Row) -> bool:
-        """Take *row*, its `extra` as JSON; True once the batch is full."""
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to make a batch of them."""
+        return len(self.values) >= _BATCH_ROWS or self._chars >= _BATCH_CHARS
+
+    def add(self, row: Row, task: Task, member: int) -> None:
+        """Take *row*, its `extra` as JSON, with the task's product, account and path where it has none."""
         extra = row.values.get("extra")
-        values = {**row.values, "extra": _json(extra) if extra else None}
-        self.rows.append(Row(row.table, row.identity, values, row.records, row.is_event))
+        values = {"account": task.account, **row.values, "member": task.path}
+        values["extra"] = (extra if isinstance(extra, str) else _json(extra)) if extra else None
+        for name, default in (("product", task.product), ("account", task.account)):
+            if values.get(name) is None:
+                values[name] = default
+        self.identities.append(row.identity)
+        self.values.append(values)
+        self.events.append(row.is_event)
+        self.members.append(member)
+        self.records += row.records
         self._chars += sum(len(value) for value in values.values() if isinstance(value, str))
-        return len(self.rows) >= _BATCH_ROWS or self._chars >= _BATCH_CHARS
 
 
-def _from_rows(table: Table, rows: list[Row], task: Task) -> TableBatch:
-    known = {column.name for column in table.columns}
-    for row in rows:
-        if not known.issuperset(row.values):
-            raise KeyError(f"{table.name} has no column {sorted(set(row.values) - known)}")
+def _rows_of(item: Columns, size: int) -> list[Row]:
+    """Return the rows of a few columns: making a batch of its own of each costs more."""
+    identities = list(zip(*(array.to_pylist() for array in item.identity), strict=True)) or [()] * size
+    columns = {name: array.to_pylist() for name, array in item.columns.items()}
+    counts = [1] * size if item.records is None else [item.records] + [0] * (size - 1)
+    return [
+        Row(item.table, identity, dict(zip(columns, cells, strict=True)), count, item.is_event)
+        for identity, cells, count in zip(identities, zip(*columns.values(), strict=True), counts, strict=True)
+    ]
+
+
+def _from_rows(table: Table, pending: _Pending, source: str) -> TableBatch:
+    rows = pending.values
+    names = {name for values in rows for name in values}
     columns = {
-        column.name: _array(column, [row.values.get(column.name) for row in rows])
+        column.name: _array(column, [values.get(column.name) for values in rows])
         for column in table.columns
-        if any(column.name in row.values for row in rows)
+        if column.name in names
     }
-    arrays = _complete(table, columns, len(rows), task)
-    ids = [identity.record_id(task.source, table.name, [_clean(v) for v in row.identity]) for row in rows]
-    if not all(row.identity for row in rows):
-        whole = _content_ids(table, arrays, task)
-        ids = [one if row.identity else other for row, one, other in zip(rows, ids, whole, strict=True)]
-    events = np.fromiter((row.is_event for row in rows), bool, len(rows))
-    return _batch(table, ids, arrays, sum(row.records for row in rows), events)
+    unknown = names.difference(columns)
+    if unknown:
+        raise KeyError(f"{table.name} has no column {sorted(unknown)}")
+    arrays = _complete(table, columns, len(rows), {"source": source})
+    ids = [identity.record_id(source, table.name, [_clean(v) for v in key]) for key in pending.identities]
+    if not all(pending.identities):
+        whole = _content_ids(table, arrays, source)
+        ids = [one if key else other for key, one, other in zip(pending.identities, ids, whole, strict=True)]
+    members = np.array(pending.members, np.uint32)
+    return _batch(table, ids, arrays, pending.records, np.array(pending.events, bool), members)
 
 
-def _from_columns(item: Columns, task: Task) -> TableBatch:
+def _from_columns(item: Columns, task: Task, member: int) -> TableBatch:
     table = TABLES[item.table]
     rows = len(next(iter(item.columns.values())))
-    arrays = _complete(table, item.columns, rows, task)
+    defaults = {"product": task.product, "account": task.account, "source": task.source, "member": task.path}
+    arrays = _complete(table, item.columns, rows, defaults)
     if item.identity:
         ids = identity.record_ids(task.source, table.name, item.identity)
     else:
-        ids = _content_ids(table, arrays, task)
-    events = np.full(rows, item.is_event)
-    return _batch(table, ids, arrays, rows if item.records is None else item.records, events)
+        ids = _content_ids(table, arrays, task.source)
+    records = rows if item.records is None else item.records
+    return _batch(table, ids, arrays, records, np.full(rows, item.is_event), np.full(rows, member, np.uint32))
 
 
-def _batch(table: Table, ids: list[bytes], arrays: dict[str, pa.Array], records: int, events: np.ndarray) -> TableBatch:
+def _batch(
+    table: Table,
+    ids: list[bytes],
+    arrays: dict[str, pa.Array],
+    records: int,
+    events: np.ndarray,
+    members: np.ndarray,
+) -> TableBatch:
     buffers = [None, pa.py_buffer(b"".join(ids))]
     arrays["record_id"] = pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(ids), buffers)
     batch = pa.RecordBatch.from_arrays([arrays[name] for name in table.schema.names], schema=table.schema)
     digests = identity.content_digests(_content(table, arrays), len(ids))
-    return TableBatch(table.name, batch, identity.marked(digests, events, arrays["time_source"]), records)
+    asked = [arrays[column.name] for column in table.own if column.is_on_request]
+    marks = identity.marked(digests, events, arrays["time_source"], asked)
+    return TableBatch(table.name, batch, marks, records, members)
 
 
-def _complete(table: Table, given: Mapping[str, pa.Array], rows: int, task: Task) -> dict[str, pa.Array]:
-    """Return every column but `record_id`: those given, the task's defaults, and nulls."""
-    defaults: dict[str, str | None] = {"product": task.product, "account": task.account}
-    defaults |= {"source": task.source, "member": task.path} | _TIMELESS
+def _complete(
+    table: Table, given: Mapping[str, pa.Array], rows: int, defaults: Mapping[str, str | None]
+) -> dict[str, pa.Array]:
+    """Return every column but `record_id`: those given, the *defaults*, and nulls."""
+    defaults = {**defaults, **_TIMELESS}
     unknown = set(given) - set(table.schema.names)
     if unknown:
         raise KeyError(f"{table.name} has no column {sorted(unknown)}")
@@ -147,10 +222,10 @@ def _content(table: Table, arrays: Mapping[str, pa.Array]) -> list[pa.Array]:
     return [arrays[column.name] for column in table.columns if column.name not in _NOT_CONTENT]
 
 
-def _content_ids(table: Table, arrays: Mapping[str, pa.Array], task: Task) -> list[bytes]:
+def _content_ids(table: Table, arrays: Mapping[str, pa.Array], source: str) -> list[bytes]:
     """Return ids for rows whose whole content is their identity."""
     texts = [_as_text(array) for array in _content(table, arrays)]
-    return identity.record_ids(task.source, table.name, texts)
+    return identity.record_ids(source, table.name, texts)
 
 
 def _as_text(array: pa.Array) -> pa.Array:

@@ -69,7 +69,7 @@ class Export:
     def head(self, member: Member, size: int = 4096) -> bytes:
         """Return the first *size* bytes of *member*, or all if it is shorter; raises `MemberError`.
 
-        In a sequential part the listing has kept the first 4096 bytes of many members (32 MiB in all, media left out,
+        In a sequential part the listing has kept the first 4096 bytes of many members (64 MiB packed, media left out,
         until pickled or closed); others cost a pass.
         """
         known = self._containers[member.part].known_head(member)

@@ -4,8 +4,8 @@
 member has an id derived from the first one's, so that two likes in one second stay two. The digest beside it, a
 64-bit XXH3 over the row's content, is never stored in a table; it tells an unchanged record from an edited one.
 
-The digest's last three bits are no content: one marks events, two say how well the row's time is known, so that the
-store can count events and prefer the better telling of one without reading rows (`marked`).
+The digest's last three bits are no content: one marks events, two rank the telling, so that the store can count events
+and prefer the better telling of a record without reading rows (`marked`).
 
 An identity field is NFC text; fields are joined by U+001F. U+001E and U+001F inside a field are escaped and an
 absent field is `U+001E 0`, so that no two different identities give the same bytes.
@@ -23,9 +23,10 @@ from xxhash import xxh3_64_intdigest
 EVENT = np.uint64(1)
 """Bit of a digest: rows of this identity in one member are events of their own (`records.Columns`)."""
 RANK = np.uint64(6)
-"""Bits of an event's digest: of several tellings the one with the higher rank is shown."""
+"""Bits of a digest: of several tellings the one with the higher rank is shown."""
 
 _MARKS = EVENT | RANK
+_ASKED = np.uint64(2)
 _RANKS = {"epoch": 3, "iso": 3, "labelled_zone": 2, "account_zone": 2, "fixed_offset": 2} | {
     "assumed_utc": 1,
     "derived": 1,
@@ -69,14 +70,23 @@ def content_digests(columns: Iterable[pa.Array], rows: int) -> np.ndarray:
     return np.fromiter(map(xxh3_64_intdigest, joined), np.uint64, rows)
 
 
-def marked(digests: np.ndarray, events: np.ndarray, time_source: pa.DictionaryArray) -> np.ndarray:
-    """Return *digests* with the last three bits saying which rows are *events*, and their rank by *time_source*."""
+def marked(
+    digests: np.ndarray, events: np.ndarray, time_source: pa.DictionaryArray, asked: Sequence[pa.Array] = ()
+) -> np.ndarray:
+    """Return *digests* with the last three bits saying which rows are *events*, and the rank of each.
+
+    An event's rank is by its *time_source*; other rows are better than their like if a column that is only filled on
+    request (*asked*) has a value.
+    """
     plain = digests & ~_MARKS
-    if not events.any():
-        return plain
-    ranks = np.array([_RANKS.get(name, 0) for name in time_source.dictionary.to_pylist()], np.uint64) * np.uint64(2)
-    marks = EVENT | ranks.take(time_source.indices.to_numpy())
-    return np.where(events, plain | marks, plain)
+    if events.any():
+        ranks = np.array([_RANKS.get(name, 0) for name in time_source.dictionary.to_pylist()], np.uint64) * np.uint64(2)
+        plain = np.where(events, plain | EVENT | ranks.take(time_source.indices.to_numpy()), plain)
+    for array in asked:
+        if array.null_count < len(array):
+            has_value = pc.is_valid(array).to_numpy(zero_copy_only=False)
+            plain = np.where(has_value & ~events, plain | _ASKED, plain)
+    return plain
 
 
 def _prefix(source: str, table: str) -> bytes:

@@ -1,6 +1,7 @@
 """Where the elements of a JSON array end, told exactly from brackets and strings, without decoding anything."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[][{},"]', re.DOTALL)
@@ -8,6 +9,10 @@ _SEPARATOR = re.compile(rb"\}(\s*),(\s*)(?=\{)")
 _QUOTE, _COMMA = b'",'
 _CLOSER = {ord("["): ord("]"), ord("{"): ord("}")}
 _MOST_CANDIDATES = 256
+_SPACE = b" \t\r\n"
+_GUESSES = 4
+_TAIL = 1 << 16
+_INDENTED_END = re.compile(rb"\n([ \t]*+)\}\s*+,\s*+(?=\{)")
 
 
 @dataclass(slots=True)
@@ -56,6 +61,29 @@ def scan_elements(data: bytes, at: int, closer: bytes = b"]", most: int | None =
         else:
             return _close(scan, data, start, is_broken=token != outer)
     return scan
+
+
+def likely_cuts(data: bytes, at: int) -> Iterator[int]:
+    """Yield where elements may end, the likeliest first: after a `}` that a comma and a `{` follow.
+
+    In an indented file that is the last one of the least indentation near the end; else it is one of the last.
+    """
+    ends = [(len(m[1]), -m.start()) for m in _INDENTED_END.finditer(data, max(at, len(data) - _TAIL))]
+    if ends:
+        indent, start = min(ends)
+        yield indent - start + 2
+    end, found = len(data), 0
+    for _ in range(_GUESSES * 8):
+        end = data.rfind(b"{", at, end)
+        if end < 0 or found == _GUESSES:
+            return
+        before = data[max(end - 256, at) : end].rstrip(_SPACE)
+        if before[-1:] != b",":
+            continue
+        before = before[:-1].rstrip(_SPACE)
+        if before[-1:] == b"}":
+            found += 1
+            yield max(end - 256, at) + len(before)
 
 
 def next_element(data: bytes, at: int, indent: bytes) -> int | None:

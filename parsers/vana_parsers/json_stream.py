@@ -18,7 +18,7 @@ import msgspec
 
 from vana_parsers.archives.members import MemberError
 from vana_parsers.json_patient import REFUSED, call_deeply, decode_patiently, fault
-from vana_parsers.json_scan import Scan, next_element, scan_elements
+from vana_parsers.json_scan import Scan, likely_cuts, next_element, scan_elements
 from vana_parsers.records import Skipped
 
 CHUNK = 4 * 1024 * 1024
@@ -27,7 +27,8 @@ MAX_ELEMENT = 64 * 1024 * 1024
 """Longest single element that is read."""
 
 _SPACE = b" \t\r\n"
-_GUESSES = 4
+_MOST_WASTED = 16
+"""Wrong guesses of where elements end after which brackets are counted instead."""
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _OPENS_ARRAY = re.compile(rb'\s*\{\s*"[^"\\]*+(?:\\.[^"\\]*+)*+"\s*:\s*\[', re.DOTALL)
 _NOT_SPACE = re.compile(rb"[^ \t\r\n]")
@@ -280,10 +281,10 @@ class _Reader:
             values = self._decode(b"[" + data[at:end], prefix) if data[end - 1 : end] == b"]" else None
             self._in.at = at if values is None else end
             return values, values is not None
-        if self._wasted > _GUESSES * 4:
+        if self._wasted > _MOST_WASTED:
             return None, False
         view = memoryview(data)
-        for cut in _cuts(data, at):
+        for cut in likely_cuts(data, at):
             values = self._decode(b"".join((b"[", view[at:cut], b"]")), prefix)
             if values is not None:
                 self._in.at = data.index(b",", cut) + 1
@@ -454,22 +455,6 @@ class _Reader:
 
 def _as_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _cuts(data: bytes, at: int) -> Iterator[int]:
-    """Yield where elements may end, from the back: after a `}` that a comma and a `{` follow."""
-    end, found = len(data), 0
-    for _ in range(_GUESSES * 8):
-        end = data.rfind(b"{", at, end)
-        if end < 0 or found == _GUESSES:
-            return
-        before = data[max(end - 256, at) : end].rstrip(_SPACE)
-        if before[-1:] != b",":
-            continue
-        before = before[:-1].rstrip(_SPACE)
-        if before[-1:] == b"}":
-            found += 1
-            yield max(end - 256, at) + len(before)
 
 
 def _utf16_kind(head: bytes) -> str | None:

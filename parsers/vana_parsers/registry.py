@@ -1,7 +1,7 @@
 """Sources: found by entry point, asked in turn who recognizes an export."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from importlib.metadata import entry_points
@@ -11,6 +11,8 @@ from vana_parsers.export import Export, Member
 from vana_parsers.records import Reader
 
 LEAST_CONFIDENCE = 0.2
+NO_BODIES, BODIES = "0", "1"
+"""Values of the parameter `bodies` of routes whose reader can give the text of mails, too: a plan says `NO_BODIES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,15 @@ def sources() -> dict[str, Source]:
     """Return every installed source by name, in name order."""
     found = {entry.name: entry.load() for entry in entry_points(group="vana.sources")}
     return dict(sorted(found.items()))
+
+
+def with_bodies(plan: Plan) -> Plan:
+    """Return *plan* with the text of mails asked for."""
+    asked = tuple(
+        replace(route, params=route.params | {"bodies": BODIES}) if "bodies" in route.params else route
+        for route in plan.routes
+    )
+    return replace(plan, routes=asked)
 
 
 def recognize(export: Export) -> Source:

@@ -21,13 +21,17 @@ Sensitivity = Literal["network", "location", "third_party", "health", "payment",
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, type and meaning; *sensitivity* if contribution and grants leave it out unless named."""
+    """One column: its name, type and meaning; *sensitivity* if contribution and grants leave it out unless named.
+
+    *is_on_request* says that it is only filled if the owner asks: a telling that has it is better than one without.
+    """
 
     name: str
     type: pa.DataType
     doc: str
     sensitivity: Sensitivity | None = None
     nullable: bool = True
+    is_on_request: bool = False
 
     @property
     def field(self) -> pa.Field:
@@ -220,6 +224,9 @@ _ALL = (
         _text("url", "Address."),
         _text("item_id", "The platform's id."),
         _text("note", "The owner's note."),
+        _number("latitude", "Degrees north of a place, WGS 84.", "location"),
+        _number("longitude", "Degrees east of a place, WGS 84.", "location"),
+        _text("address", "Address of a place as written.", "location"),
     ),
     _table(
         "location_points",
@@ -315,11 +322,19 @@ _ALL = (
         _count("size_bytes", "Size of the whole mail."),
         _count("attachment_count", "Number of attachments."),
         _flag("has_dkim", "Whether it carries a DKIM signature."),
+        _text("headers", "JSON array of [name, value] of every header, in order and as written.", "third_party"),
+        Column(
+            "body",
+            pa.string(),
+            "Text of the mail, where it was asked for; its HTML where it has no plain text.",
+            "third_party",
+            is_on_request=True,
+        ),
     ),
     _table(
         "purchases",
         "An install, order, payment, payout or subscription.",
-        _kind("install, library, order, payment, subscription, award, payout."),
+        _kind("install, library, purchase, order, payment, subscription, award, payout."),
         _text("title", "What was bought."),
         Column("amount", pa.decimal128(18, 6), "Amount, when it could be read.", "payment"),
         _kind("ISO 4217 code, when it could be read.", "currency"),

@@ -2,7 +2,7 @@
 
 import html
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
@@ -29,6 +29,7 @@ class Language:
     control: str
     products: str
     why: str
+    because: str
     instant: Callable[[datetime], str]
     keep: str
     subscriptions: str
@@ -59,7 +60,9 @@ def _german(at: datetime) -> str:
 ENGLISH = Language(
     "My Activity", "Search", "Ads", "YouTube and YouTube Music", "history", "watch-history",
     "Searched for {}", "Watched {}", "Visited {}", "Used {}", "Watched a video that has been removed",
-    "From Google Ads", "YouTube watch history", "Products:", "Why is this here?", _american,
+    "From Google Ads", "YouTube watch history", "Products:", "Why is this here?",
+    "This activity was saved to your Google Account because the following settings were on:&nbsp;{}.&nbsp;"
+    'You can control these settings &nbsp;<a href="https://myaccount.google.com/activitycontrols">here</a>.', _american,
     "Keep", "subscriptions", "Channel Id,Channel Url,Channel Title", "History", "Semantic Location History",
     "Saved", "Title,Note,URL,Comment",
 )  # fmt: skip
@@ -69,14 +72,15 @@ FRENCH = Language(
     "Vous avez recherché {}", "Vous avez regardé {}", "Vous avez consulté {}", "Application utilisée\u00a0: {}",
     "Vous avez regardé une vidéo qui a été supprimée", "Des annonces Google",
     "Historique des vidéos regardées sur YouTube", "Produits\u00a0:", "Pourquoi cette activité est-elle ici\u00a0?",
-    _french,
+    "{}", _french,
     "Keep", "abonnements", "ID des chaînes,URL des chaînes,Titres des chaînes", "Historique",
     "Semantic Location History", "Enregistré", "Titre,Note,URL,Commentaire",
 )  # fmt: skip
 GERMAN = Language(
     "Meine Aktivitäten", "Suche", "Anzeigen", "YouTube und YouTube Music", "Verlauf", "Wiedergabeverlauf",
     "Gesucht nach: {}", "{} angesehen", "{} besucht", "{} verwendet", "Ein Video angesehen, das entfernt wurde",
-    "Von Google Anzeigen", "YouTube-Wiedergabeverlauf", "Produkte:", "Warum ist das hier?", _german,
+    "Von Google Anzeigen", "YouTube-Wiedergabeverlauf", "Produkte:", "Warum ist das hier?",
+    "Diese Aktivität wurde gespeichert, weil diese Einstellungen aktiviert waren: {}. Du kannst sie ändern.", _german,
     "Google Notizen", "Abos", "Kanal-ID,Kanal-URL,Kanaltitel", "Verlauf", "Semantic Location History",
     "Gespeichert", "Titel,Notiz,URL,Kommentar",
 )  # fmt: skip
@@ -99,7 +103,7 @@ def takeout(language: Language, numbers: Sequence[int], *, pages: bool = False) 
     return {f"Takeout/{path}": text for path, text in (told | _others(language, numbers)).items()}
 
 
-def _others(language: Language, numbers: Sequence[int]) -> Mapping[str, str]:
+def _others(language: Language, numbers: Sequence[int]) -> dict[str, str]:
     rows = "\n".join(f"{_channel(n)},http://www.youtube.com/channel/{_channel(n)},Channel {n}" for n in numbers)
     saved = "\n".join(
         f"Place {n},,https://www.google.com/maps/place/Place+{n}/data=!3m1!4b1!1s0x{n:x}," for n in numbers
@@ -203,7 +207,7 @@ def _cell(language: Language, line: Line) -> str:
         '<div class="content-cell mdl-cell mdl-cell--6-col mdl-typography--body-1 mdl-typography--text-right"></div>'
         '<div class="content-cell mdl-cell mdl-cell--12-col mdl-typography--caption">'
         f"<b>{language.products}</b><br>&emsp;{html.escape(products[0])}<br>{told}"
-        f"<b>{language.why}</b><br>&emsp;{html.escape(controls[0])}<br></div></div></div>"
+        f"<b>{language.why}</b><br>&emsp;{language.because.format(html.escape(controls[0]))}<br></div></div></div>"
     )
 
 

@@ -5,6 +5,7 @@ import io
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -229,3 +230,39 @@ def test_what_comes_before_the_break_of_a_stream_is_read(end: int) -> None:
             assert not isinstance(element, Skipped)
             values.append(element.value["n"])
     assert values == list(range(text.count(b"}")))
+
+
+class Point(msgspec.Struct):
+    x: int
+
+
+def decoded(document: Any, chunk: int = 8) -> list[tuple[str, Any]]:
+    """Return addresses and values of *document*, whose array `points` has a decoder of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_stream, "CHUNK", chunk)
+        decoders = {"/points/": msgspec.json.Decoder(list[Point]).decode}
+        data = io.BytesIO(json.dumps(document).encode())
+        blocks = [b for b in read_blocks(data, "m", spread=True, decoders=decoders) if not isinstance(b, Skipped)]
+        return [(block.pointer(n), value) for block in blocks for n, value in enumerate(block.values)]
+
+
+@pytest.mark.parametrize("chunk", [8, 40, 1 << 20])
+@pytest.mark.parametrize("beside", [{}, {"other": [{"x": 1}]}])
+def test_a_decoder_gives_the_elements_of_its_array_and_of_no_other(chunk: int, beside: dict[str, Any]) -> None:
+    found = decoded({"points": [{"x": n} for n in range(9)], **beside}, chunk)
+    assert [pointer for pointer, _ in found] == [f"/points/{n}" for n in range(9)] + [f"/{o}/0" for o in beside]
+    expected = {n: (Point(n) if chunk > 8 else {"x": n}) for n in range(9)}
+    assert all(value in (expected[n], Point(n)) for n, (_, value) in enumerate(found[:9]))
+    assert [value for _, value in found[9:]] == [{"x": 1} for _ in beside]
+
+
+def test_what_a_decoder_refuses_comes_as_without_it() -> None:
+    odd = [{"x": "1"}, {"x": 2}, 3]
+    assert decoded({"points": odd}, 1 << 20) == [(f"/points/{n}", value) for n, value in enumerate(odd)]
+
+
+def test_an_array_that_is_an_objects_last_member_is_decoded_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_stream, "scan_elements", None)  # counting brackets is the slow road
+    assert values(b'{"a": [{"b": 1}, {"b": 2}]\n}\n') == [{"b": 1}, {"b": 2}]
+    monkeypatch.undo()
+    assert read(b'{"a": [{"b": 1}], "c": {"d": [2]}}', spread=True) == [("/a/0", {"b": 1}), ("/c", {"d": [2]})]

@@ -39,7 +39,8 @@ PUBLISHED = {
     "reactions": "kind:category value:text target_kind:category target_id:text target_url:text target_author:text"
     " community:text",
     "connections": "kind:category direction:category name:text handle:text url:text item_id:text state:category",
-    "saves": "kind:category collection:text title:text url:text item_id:text note:text",
+    "saves": "kind:category collection:text title:text url:text item_id:text note:text latitude:float longitude:float"
+    " address:text",
     "location_points": "latitude:float longitude:float accuracy_m:float altitude_m:float speed_mps:float"
     " heading_deg:float provider:category device:category activity:category",
     "visits": "kind:category started_at:instant ended_at:instant place_id:text name:text address:text latitude:float"
@@ -51,7 +52,7 @@ PUBLISHED = {
     " organizer:text recurrence:text description:text",
     "notes": "kind:category title:text text:text items:text labels:texts state:category edited_at:instant",
     "emails": "message_id:text thread_id:text sender:text recipients:texts subject:text labels:texts size_bytes:int"
-    " attachment_count:int has_dkim:flag",
+    " attachment_count:int has_dkim:flag headers:text body:text",
     "purchases": "kind:category title:text amount:decimal currency:category amount_text:text method:text"
     " state:category merchant:text",
     "health": "metric:category value:float unit:category started_at:instant ended_at:instant device:category"
@@ -70,12 +71,13 @@ SENSITIVE = {
     "messages": {"thread_title", "sender", "text", "reactions"},
     "reactions": {"target_author"},
     "connections": {"name", "handle"},
+    "saves": {"latitude", "longitude", "address"},
     "location_points": {"latitude", "longitude", "altitude_m"},
     "visits": {"place_id", "name", "address", "latitude", "longitude", "end_latitude", "end_longitude"},
     "media": {"latitude", "longitude"},
     "contacts": {"name", "emails", "phones", "organization", "birthday", "note"},
     "events": {"place", "organizer"},
-    "emails": {"sender", "recipients", "subject"},
+    "emails": {"sender", "recipients", "subject", "headers", "body"},
     "purchases": {"amount", "amount_text", "method"},
     "health": {"value"},
     "logins": {"ip", "city", "region"},

@@ -16,8 +16,8 @@ from vana_cli.store.commits import Commit, TableCounts
 from vana_cli.store.committing import StagedImport, commit_import
 from vana_cli.store.staging import Segment, StagedRows
 from vana_cli.store.store import Store
-from vana_parsers.assemble import TableBatch, assemble
-from vana_parsers.records import Item, Row, Task
+from vana_parsers.assemble import Assembler, TableBatch
+from vana_parsers.records import Item, Row, Skipped, Task
 
 REPORT = b'{"what": "became of it"}'
 _numbers = itertools.count()
@@ -57,19 +57,22 @@ def stage(store: Store, what: RowImport) -> StagedImport:
         for items in unit:
             number = next(members)
             path = what.paths[number] if what.paths else f"member-{number}.csv"
-            for batch in batches_of(items, Task(path, BytesIO(), what.source, None, what.account)):
-                staged.add(batch, number)
+            for batch in batches_of(items, Task(path, BytesIO(), what.source, None, what.account), number):
+                staged.add(batch)
         segments += staged.finish()
     return StagedImport(
         op, op[:16], folder, what.source, what.account, what.exported_at, what.export_name, tuple(segments)
     )
 
 
-def batches_of(items: Iterable[Item], task: Task) -> list[TableBatch]:
+def batches_of(items: Iterable[Item], task: Task, member: int = 0) -> list[TableBatch]:
     """Return the batches of *items*, none of which is a skip."""
-    batches = [batch for batch in assemble(items, task) if isinstance(batch, TableBatch)]
-    assert sum(batch.batch.num_rows for batch in batches) > 0 or not list(items)
-    return batches
+    assembler = Assembler(task.source)
+    batches: list[TableBatch] = []
+    for item in items:
+        assert not isinstance(item, Skipped)
+        batches += assembler.take(item, task, member)
+    return [*batches, *assembler.flush()]
 
 
 def commit(store: Store, staged: StagedImport) -> Commit:

@@ -19,8 +19,8 @@ def import_blocks(report: "ImportReport", *, most: int = _MOST_LISTED) -> Iterat
     """
     yield _headline(report)
     yield from _tables(report)
-    yield _members(report)
     yield from _products(report)
+    yield _members(report)
     yield from _reasons("ignored", (m.reason for m in report.members if m.outcome == "ignored"), most)
     yield from _reasons("left out", (item.reason for item in report.left_out), most)
     yield from _listed(

@@ -24,6 +24,7 @@ def import_(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Archives as downloaded, or folders.")],
     source: Annotated[str | None, typer.Option(help="Take the exports to be of this source.")] = None,
+    bodies: Annotated[bool, typer.Option("--bodies", help="Keep the text of mails, too, not only headers.")] = False,
 ) -> None:
     """Read exports into the store; a store is created if there is none.
 
@@ -32,7 +33,7 @@ def import_(
     """
     invocation = invocation_of(context)
     check_source(source)
-    run = ImportRun(invocation, source)
+    run = ImportRun(invocation, source, bodies)
     run.read_all(paths)
     run.tell_end()
     raise typer.Exit(run.exit_code)
@@ -44,6 +45,7 @@ class ImportRun:
 
     invocation: Invocation
     source: str | None = None
+    bodies: bool = False
     reports: "list[ImportReport]" = field(default_factory=list)
     errors: list[VanaError | ExportError] = field(default_factory=list)
     has_created: bool = False
@@ -83,7 +85,7 @@ class ImportRun:
         from vana_cli.commands.import_report import import_blocks
         from vana_cli.importing.pipeline import import_export, plan_export
 
-        planned = plan_export(export, source=self.source, accounts=self._accounts)
+        planned = plan_export(export, source=self.source, accounts=self._accounts, bodies=self.bodies)
         store = self._opened()
         with self.invocation.output.progress(export.name, planned.bytes_to_read) as on_bytes:
             report = import_export(store, planned, on_bytes)

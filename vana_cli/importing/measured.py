@@ -37,16 +37,18 @@ class MeasuredStream(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """Return up to *size* bytes (all, if negative), fewer than asked for as the chunks fall; b"" at the end."""
+        """Return *size* bytes (all, if negative), fewer only where the member ends or breaks; b"" at the end."""
         if size < 0:
             return b"".join(iter(lambda: self.read(CHUNK), b""))
-        if not self._left:
-            chunk = self._chunk()
-            if len(chunk) <= size:
-                return chunk
-            self._left = memoryview(chunk)
-        taken, self._left = self._left[:size], self._left[size:]
-        return bytes(taken)
+        parts: list[bytes] = []
+        try:
+            while size > 0 and (part := self._piece(size)):
+                parts.append(part)
+                size -= len(part)
+        except MemberError:
+            if not parts:
+                raise  # else by the next call
+        return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         """Fill *buffer* as far as one chunk goes and return how far."""
@@ -68,6 +70,16 @@ class MeasuredStream(io.RawIOBase):
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
         super().close()
+
+    def _piece(self, size: int) -> bytes:
+        """Return up to *size* bytes of one chunk."""
+        if not self._left:
+            chunk = self._chunk()
+            if len(chunk) <= size:
+                return chunk
+            self._left = memoryview(chunk)
+        taken, self._left = self._left[:size], self._left[size:]
+        return bytes(taken)
 
     def _chunk(self) -> bytes:
         data = self._fetch() if self._pool is None else self._fetch_ahead(self._pool)

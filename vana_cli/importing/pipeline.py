@@ -22,7 +22,7 @@ from vana_cli.store.committing import StagedImport, commit_import
 from vana_cli.store.locking import exclusive
 from vana_cli.store.store import Store
 from vana_parsers.export import Export
-from vana_parsers.registry import Plan, Source, recognize, sources
+from vana_parsers.registry import Plan, Source, recognize, sources, with_bodies
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Planned:
     plan: Plan
     account: str | None
     notices: tuple[str, ...]
+    bodies: bool = False
 
     @property
     def bytes_to_read(self) -> int:
@@ -42,22 +43,25 @@ class Planned:
 
 
 def plan_export(
-    export: Export, *, source: str | None = None, accounts: Callable[[str], set[str]] | None = None
+    export: Export,
+    *,
+    source: str | None = None,
+    accounts: Callable[[str], set[str]] | None = None,
+    bodies: bool = False,
 ) -> Planned:
-    """Recognize *export* (or take *source* for granted) and plan it.
+    """Recognize *export* (or take *source* for granted) and plan it, with the text of mails if *bodies* asks for it.
 
     *accounts* gives the accounts that the store knows of a source: an export that names none is taken to be of the
     only one, and a notice says so. Raises UnrecognizedExport.
     """
     chosen = sources()[source] if source else recognize(export)
-    plan = chosen.plan(export)
+    plan = with_bodies(chosen.plan(export)) if bodies else chosen.plan(export)
     known = accounts(chosen.name) if accounts and plan.account is None else set()
     if len(known) == 1:
         (account,) = known
-        return Planned(
-            export, chosen, plan, account, (*plan.notices, f"the export names no account; taken to be {account}'s")
-        )
-    return Planned(export, chosen, plan, plan.account, plan.notices)
+        notices = (*plan.notices, f"the export names no account; taken to be {account}'s")
+        return Planned(export, chosen, plan, account, notices, bodies)
+    return Planned(export, chosen, plan, plan.account, plan.notices, bodies)
 
 
 def import_export(store: Store, planned: Planned, on_bytes: OnBytes) -> ImportReport:
@@ -123,6 +127,7 @@ def operation_id(planned: Planned) -> str:
         planned.source.name,
         str(planned.source.version),
         planned.account or "",
+        *(["bodies"] if planned.bodies else []),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

@@ -7,6 +7,7 @@ interpreter's lock.
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from types import TracebackType
@@ -20,9 +21,9 @@ from vana_cli.importing.report import MAX_SKIPS_LISTED, MemberReport, SkippedRec
 from vana_cli.importing.units import Unit
 from vana_cli.store.staging import Segment, StagedRows
 from vana_cli.store.vault import Vault
-from vana_parsers.assemble import assemble
+from vana_parsers.assemble import Assembler
 from vana_parsers.export import Export, MemberError
-from vana_parsers.records import Item, Skipped, Task
+from vana_parsers.records import Columns, Item, Row, Skipped, Task
 from vana_parsers.registry import Route
 
 _WORTH_A_THREAD = 256 * 1024
@@ -35,6 +36,23 @@ class UnitResult(msgspec.Struct):
     segments: list[Segment]
     members: list[MemberReport]
     skips: list[SkippedRecord]
+
+
+@dataclass(frozen=True)
+class _Sink:
+    """Where the rows of a unit go: gathered into batches over members, then staged."""
+
+    assembler: Assembler
+    staged: StagedRows
+
+    def take(self, item: Row | Columns, task: Task, number: int) -> None:
+        for batch in self.assembler.take(item, task, number):
+            self.staged.add(batch)
+
+    def finish(self) -> list[Segment]:
+        for batch in self.assembler.flush():
+            self.staged.add(batch)
+        return self.staged.finish()
 
 
 class UnitReader:
@@ -58,17 +76,17 @@ class UnitReader:
 
     def read(self, export: Export, unit: Unit, on_bytes: OnBytes) -> UnitResult:
         """Read every route of *unit* and return what came of it; the staged files are durable then."""
-        staged = StagedRows(self._vault, self._folder, self._import_id)
+        sink = _Sink(Assembler(self._source), StagedRows(self._vault, self._folder, self._import_id))
         result = UnitResult([], [], [])
         for number, route, stream in _opened(export, unit):
-            report, skips = self._member(route, stream, number, staged, on_bytes)
+            report, skips = self._member(route, stream, number, sink, on_bytes)
             result.members.append(report)
             result.skips += skips
-        result.segments = staged.finish()
+        result.segments = sink.finish()
         return result
 
     def _member(
-        self, route: Route, stream: BufferedReader | None, number: int, staged: StagedRows, on_bytes: OnBytes
+        self, route: Route, stream: BufferedReader | None, number: int, sink: _Sink, on_bytes: OnBytes
     ) -> tuple[MemberReport, list[SkippedRecord]]:
         report = MemberReport(route.member.path, route.member.size, "ignored", route.reason)
         skips: list[SkippedRecord] = []
@@ -77,7 +95,7 @@ class UnitReader:
         promised = route.sha256
         with MeasuredStream(stream, route.member.size, on_bytes, hashed=promised is not None) as measured:
             if route.reader is not None:
-                self._rows(route, measured, report, skips, number, staged)
+                self._rows(route, measured, report, skips, number, sink)
             _finish(report, skips, measured, promised)
         return report, skips
 
@@ -88,20 +106,19 @@ class UnitReader:
         report: MemberReport,
         skips: list[SkippedRecord],
         number: int,
-        staged: StagedRows,
+        sink: _Sink,
     ) -> None:
-        """Read the member to its end, handing rows to *staged* and counting them in *report*."""
+        """Read the member to its end, handing rows to *sink* and counting them in *report*."""
         report.outcome = "raw" if route.is_raw else "parsed"
         source = cast("BinaryIO", stream)
         task = Task(route.member.path, source, self._source, route.product, self._account, dict(route.params))
         with self._items(route, task) as items:
-            for item in assemble(items, task):
+            for item in items:
                 if isinstance(item, Skipped):
                     _count_skip(report, skips, item)
                 else:
-                    report.rows[item.table] = report.rows.get(item.table, 0) + item.batch.num_rows
-                    report.records += item.records
-                    staged.add(item, number)
+                    _count_rows(report, item)
+                    sink.take(item, task, number)
 
     @contextmanager
     def _items(self, route: Route, task: Task) -> Iterator[Iterator[Item]]:
@@ -137,6 +154,12 @@ def _until_broken(items: Iterable[Item], task: Task) -> Iterator[Item]:
         yield from items
     except MemberError as error:
         yield task.skipped("", str(error))
+
+
+def _count_rows(report: MemberReport, item: Row | Columns) -> None:
+    rows = len(next(iter(item.columns.values()))) if isinstance(item, Columns) else 1
+    report.rows[item.table] = report.rows.get(item.table, 0) + rows
+    report.records += rows if item.records is None else item.records
 
 
 def _count_skip(report: MemberReport, skips: list[SkippedRecord], item: Skipped) -> None:

@@ -54,8 +54,8 @@ class StagedRows:
         self._open: dict[str, _Open] = {}
         self._done: list[Segment] = []
 
-    def add(self, batch: TableBatch, member: int) -> None:
-        """Stage *batch*; *member* numbers the archive member it came from, in reading order."""
+    def add(self, batch: TableBatch) -> None:
+        """Stage *batch*; its rows of one table and member come in reading order, members are numbered in theirs."""
         segment = self._open.get(batch.table)
         if segment is None:
             writer = TableFileWriter(self._vault, self._folder, batch.table, self._import_id)
@@ -66,7 +66,7 @@ class StagedRows:
         products = batch.batch.column("product")
         segment.products.update(pc.unique(products).to_pylist())
         part = {"hi": hi, "lo": lo, "digest": batch.digests, "product": product_numbers(products)}
-        segment.parts.append(part | {"member": np.full(rows, member, np.uint32), "row": numbers})
+        segment.parts.append(part | {"member": batch.members, "row": numbers})
         segment.writer.write(batch.batch)
         segment.rows += rows
         if segment.rows - segment.rows_in_runs >= ENTRIES_ROWS:

@@ -1,6 +1,7 @@
 """Tar files, plain or compressed as a whole; a compressed one can only be read from its start."""
 
 import io
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,8 +29,10 @@ NewDecoder = Callable[[], Decoder]
 
 _PASS = 256 << 10
 _HEAD = 4 << 10
-# Enough for the heads of 8,000 files; whoever looks at more pays for passes.
-_HEADS_TOTAL = 32 << 20
+# Enough for the heads of some 150,000 photo sidecars, packed; whoever looks at more pays for passes.
+_HEADS_TOTAL = 64 << 20
+_OVERHEAD = 100
+"""Bytes that an entry costs besides."""
 
 
 class _FileTape:
@@ -81,6 +84,28 @@ class _DecodedTape:
                 raise MemberError("is truncated")
 
 
+class _Heads:
+    """The first bytes of members by their offset, packed, up to a total."""
+
+    def __init__(self) -> None:
+        self._packed: dict[int, bytes] = {}
+        self._total = 0
+
+    def keep(self, offset: int, head: bytes) -> None:
+        if self._total < _HEADS_TOTAL:
+            packed = zlib.compress(head, 1)
+            self._packed[offset] = packed
+            self._total += len(packed) + _OVERHEAD
+
+    def get(self, offset: int) -> bytes:
+        packed = self._packed.get(offset)
+        return b"" if packed is None else zlib.decompress(packed)
+
+    def clear(self) -> None:
+        self._packed.clear()
+        self._total = 0
+
+
 @dataclass(frozen=True)
 class TarContainer:
     """One tar file; *new_decoder* undoes its compression, None for a plain tar. Holds no open file.
@@ -91,7 +116,7 @@ class TarContainer:
 
     path: Path
     new_decoder: NewDecoder | None = None
-    _heads: dict[int, bytes] = field(default_factory=dict, repr=False, compare=False)
+    _heads: "_Heads" = field(default_factory=lambda: _Heads(), repr=False, compare=False)
 
     def __reduce__(self) -> tuple[type["TarContainer"], tuple[Path, NewDecoder | None]]:
         return TarContainer, (self.path, self.new_decoder)
@@ -125,8 +150,8 @@ class TarContainer:
             crc, head = _survey(tape, entry.size)
         member = listing.admit(entry.name, entry.size, fault=entry.fault, crc=crc, offset=entry.offset)
         # Media, told by a NUL byte, is not looked at; its place is left to text.
-        if member and head and b"\0" not in head and len(self._heads) * _HEAD < _HEADS_TOTAL:
-            self._heads[entry.offset] = head
+        if member and head and b"\0" not in head:
+            self._heads.keep(entry.offset, head)
 
     @contextmanager
     def _tape(self, limits: Limits | None = None) -> Iterator[Tape]:
@@ -165,7 +190,7 @@ class TarContainer:
 
     def known_head(self, member: Member) -> bytes:
         """Return the first bytes of *member* that the listing kept, if any."""
-        return self._heads.get(member.offset, b"")
+        return self._heads.get(member.offset)
 
     def forget(self) -> None:
         """Drop what is kept in memory."""

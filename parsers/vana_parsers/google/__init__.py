@@ -4,4 +4,4 @@ from vana_parsers.google.plan import plan
 from vana_parsers.google.recognition import recognize
 from vana_parsers.registry import Source
 
-SOURCE = Source(name="google", title="Google Takeout", version=1, recognize=recognize, plan=plan)
+SOURCE = Source(name="google", title="Google Takeout", version=2, recognize=recognize, plan=plan)

@@ -6,43 +6,20 @@ holds the account's e-mail address, which is never taken out of it.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from vana_parsers.html_trees import parse_tree
+from vana_parsers.localized_times import parse_localized
+from vana_parsers.times import NO_INSTANT, Instant
 
 MARKERS = (b"data-english-name", b"service-tile")
 """What the page holds in every language."""
 
 _FIRST_NUMBER = re.compile(r"\d[\d.,\u00a0\u202f\u2009']*")
 _NOT_DIGIT = re.compile(r"\D")
-_MADE = re.compile(
-    r"(?:(?P<day1>\d{1,2})\.? (?P<month>[^\W\d]{3,}\.?)|(?P<month2>[^\W\d]{3,}\.?) (?P<day2>\d{1,2}))"
-    r",? (?P<year>\d{4}),? (?P<hour>\d{1,2}):(?P<minute>\d\d):(?P<second>\d\d)(?: (?P<half>[AaPp])\.?[Mm]\.?)?"
-    r" (?:GMT|UTC)(?P<offset>[+-]\d{1,2})?(?::?(?P<offset_minutes>\d\d))?",
-)
-# First three letters tell the month in the languages below; where they do not (fr juin, juillet), it stays unknown.
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan ene gen",
-            "feb fév fev",
-            "mar mär mrt",
-            "apr avr abr",
-            "may mai mei mag",
-            "jun giu",
-            "jul lug",
-            "aug aoû ago",
-            "sep set",
-            "oct okt ott out",
-            "nov",
-            "dec déc dez dic des",
-        ),
-        1,
-    )
-    for name in names.split()
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,53 +37,46 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """What a table of contents tells: the products, the id of the export, and when it was made (best effort)."""
+    """What a table of contents tells: the products, the id of the export, and when it was made (best effort).
+
+    *utc_offset_minutes* is the offset of the account's clocks at that moment, if the page states it.
+    """
 
     services: tuple[Service, ...]
     export_id: str | None
     exported_at: datetime | None
+    utc_offset_minutes: int | None = None
 
 
 def parse_browser(page: bytes) -> Browser | None:
     """Return what the page tells, None if it is another page. Takes any bytes."""
     if not all(marker in page for marker in MARKERS):
         return None
-    tree = LexborHTMLParser(page.decode("utf-8", "replace"))
+    tree = parse_tree(page.decode("utf-8", "replace"))
+    if tree is None:
+        return None
     services = [service for tile in tree.css("h1.data-folder-name") if (service := _service(tree, tile))]
     if not services:
         return None
     job = tree.css_first("div.job-id")
-    made = tree.css_first("div.header_subtext")
+    subtitle = tree.css_first("div.header_subtext")
+    made = _made(subtitle.text(deep=False)) if subtitle else NO_INSTANT
     return Browser(
         tuple(services),
         job.text(strip=True) or None if job else None,
-        parse_made(made.text(deep=False)) if made else None,
+        made.occurred_at,
+        made.utc_offset_minutes,
     )
 
 
 def parse_made(text: str) -> datetime | None:
-    """Return the instant in the page's sub-title, None unless day, month, year, clock and offset are all plain.
+    """Return the instant that the page's sub-title begins with, in any language; None without a zone."""
+    return _made(text).occurred_at
 
-    `25 Oct 2024, 02:04:17 GMT-7`, `Oct 25, 2024, 2:04:17 AM GMT-7`, `25 oct. 2024, 02:04:17 UTC−7`.
-    """
-    match = _MADE.search(" ".join(text.replace("−", "-").split()))
-    month = _MONTHS.get((match["month"] or match["month2"]).casefold().rstrip(".")[:3]) if match else None
-    if match is None or month is None:
-        return None
-    hour = int(match["hour"])
-    if match["half"]:
-        hour = hour % 12 + (12 if match["half"].lower() == "p" else 0)
-    offset = timedelta(hours=int(match["offset"] or 0), minutes=int(match["offset_minutes"] or 0))
-    if (match["offset"] or "").startswith("-"):
-        offset -= 2 * timedelta(minutes=int(match["offset_minutes"] or 0))
-    try:
-        zone = timezone(offset)
-        clock = (hour, int(match["minute"]), int(match["second"]))
-        return datetime(int(match["year"]), month, int(match["day1"] or match["day2"]), *clock, tzinfo=zone).astimezone(
-            UTC
-        )
-    except (ValueError, OverflowError):
-        return None
+
+def _made(subtitle: str) -> Instant:
+    made = parse_localized(subtitle.partition("•")[0].strip())
+    return NO_INSTANT if made.time_source == "assumed_utc" else made
 
 
 def _service(tree: LexborHTMLParser, tile: LexborNode) -> Service | None:

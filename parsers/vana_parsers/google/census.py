@@ -18,8 +18,8 @@ def product_parts(browser: Browser | None, places: list[Place]) -> tuple[Product
         members = tuple(place.member.path for place in here.pop(_folder_of(service, here), ()))
         parts.append(ProductPart(code.lower(), service.promised, members))
     for folder, found in here.items():
-        code = found[0].code
-        parts.append(ProductPart(code.lower() if code else folder, None, tuple(place.member.path for place in found)))
+        name = (found[0].code or folder).lower()
+        parts.append(ProductPart(name, None, tuple(place.member.path for place in found)))
     return tuple(parts)
 
 

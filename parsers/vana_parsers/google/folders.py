@@ -22,12 +22,14 @@ _FOLDERS = {
     "|YouTube と YouTube Music|YouTube 및 YouTube Music|YouTube och YouTube Music|YouTube og YouTube Music"
     "|YouTube ja YouTube Music|YouTube és YouTube Music|YouTube a YouTube Music|YouTube и YouTube Music"
     "|YouTube та YouTube Music|YouTube dan YouTube Music|YouTube và YouTube Music|YouTube و YouTube Music",
-    "CHROME": "Chrome",
+    "CHROME": "Chrome|Bookmarks",
     "LOCATION_HISTORY": "Location History|Location History (Timeline)|Timeline|Historique des positions"
     "|Standortverlauf|Standortverlauf (Zeitachse)|Zeitachse|Tijdlijn|Locatiegeschiedenis|Cronología"
     "|Historial de ubicaciones|Cronologia delle posizioni|Cronologia|Histórico de localização|Linha do tempo"
     "|ロケーション履歴|タイムライン|위치 기록|타임라인|位置记录|时间轴|時間軸|Konum Geçmişi|Zaman Çizelgesi"
-    "|Historia lokalizacji|Oś czasu|История местоположений|Хронология|Vos trajets",
+    "|Historia lokalizacji|Oś czasu|История местоположений|Хронология|Vos trajets|Chronologie|Platshistorik|Tidslinje"
+    "|Sijaintihistoria|Aikajana|Historie polohy|Časová osa|Idővonal|Historial d'ubicacions|Histórico de localizações"
+    "|Riwayat Lokasi|Linimasa|Lịch sử vị trí|时间线|ציר הזמן|سجل المواقع الجغرافية|المخطط الزمني",
     "PLAY": "Google Play Store|Google Play|Google Play 商店|Google Play ストア|Google Play 스토어|متجر Google Play",
     "PHOTOS": "Google Photos|Google Fotos|Google Foto's|Google Foto|Google フォト|Google 포토|Google 相册"
     "|Google 相簿|Google Zdjęcia|Google Фото|Google Fotky|Google Fotoğraflar|Google Foto_s|Google Kuvat",
@@ -47,10 +49,13 @@ _FOLDERS = {
     "TASKS": "Tasks|Google Tasks|Aufgaben|Tareas|Tâches|Taken|Tarefas|Attività|ToDo リスト",
     "SAVED": "Saved|Gespeichert|Enregistrés|Enregistré|Guardado|Opgeslagen|Salvos|Salvati|保存済み|저장됨|已保存",
     "PAY": "Google Pay|Google Wallet",
-    "ACCESS_LOG": "Access Log Activity|Zugriffsprotokollaktivität|Activité du journal d'accès"
-    "|Actividad del registro de acceso|Activiteit in toegangslogboek",
-    "PROFILE": "Profile|Profil|Perfil|Profiel|Profilo|Google Profile|個人檔案|プロフィール|프로필",
+    "ACCESS_LOG": "Access Log Activity|Zugriffsprotokollaktivität|Zugriffsprotokollaktivitäten"
+    "|Activité du journal d'accès|Actividad del registro de acceso|Activiteit in toegangslogboek",
+    "PROFILE": "Profile|Profil|Perfil|Profiel|Profilo|Google Profile|Профиль|Профіль|Profiili|個人資料|个人资料"
+    "|פרופיל|الملف الشخصي|Hồ sơ|個人檔案|プロフィール|프로필",
     "ACCOUNT": "Google Account|Google-Konto|Compte Google|Cuenta de Google|Google-account|Account Google"
+    "|Аккаунт Google|Konto Google|Google Hesabı|Google-konto|Google-tili|Účet Google|Google-fiók|Cont Google"
+    "|Обліковий запис Google|חשבון Google|حساب Google|Google खाता|Akun Google|Tài khoản Google|Compte de Google"
     "|Conta do Google|Conta Google|Google アカウント|Google 계정|Google 账号|Google 帳戶",
     "CONTRIBUTIONS": "Search Contributions",
     "GEMINI": "Gemini",

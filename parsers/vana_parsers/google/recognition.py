@@ -4,22 +4,27 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from vana_parsers.archives.names import match_key
+from vana_parsers.csv_stream import read_header
 from vana_parsers.export import Export, Member, MemberError
 from vana_parsers.google.archive_browser import Browser, parse_browser
+from vana_parsers.google.contacts.table import is_contact_table
 from vana_parsers.google.folders import FOLDERS, ROOTS
 from vana_parsers.google.places import below_root
+from vana_parsers.google.saved.reading import looks_like_list
 from vana_parsers.google.shapes import HEAD, sniff_kind
+from vana_parsers.google.youtube.telling import glance, kind_of
 
 _LARGEST_BROWSER = 64 << 20
 _MOST_BROWSERS = 4
 _MOST_SNIFFED = 24
+_TELLING = (".json", ".mbox", ".ics", ".vcf")
 
 
 def recognize(export: Export) -> float:
     """Return how sure it is that *export* is Google's: by content first, then by names; never both weak."""
     if find_browser(export) is not None:
         return 1.0
-    sniffed = any(_kinds(export))
+    sniffed = any(_kinds(export)) or any(_tables(export))
     roots = any(_is_known_place(member.path) for member in export.members)
     if sniffed:
         return 0.95 if roots else 0.8
@@ -50,12 +55,42 @@ def _is_known_place(path: str) -> bool:
 
 
 def _kinds(export: Export) -> Iterator[str]:
-    """Yield the shapes found in the first few JSON members; those that promise most come first."""
-    members = [m for m in export.members if m.path.lower().endswith(".json") and m.size > 2]
+    """Yield the shapes found in the first few JSON members, mail boxes, calendars and cards."""
+    members = [m for m in export.members if m.path.lower().endswith(_TELLING) and m.size > 2]
     for member in members[:_MOST_SNIFFED]:
         try:
             kind = sniff_kind(export.head(member, HEAD))
         except MemberError:
             continue  # a damaged member proves nothing; reading it will say what is wrong
+        if kind and kind != "geojson":
+            yield kind
+    yield from _pages(export)
+
+
+def _pages(export: Export) -> Iterator[str]:
+    """Yield the shape of the pages of Voice among the first few, which may come alone; others prove less."""
+    members = [m for m in export.members if m.path.lower().endswith((".html", ".htm")) and m.size > 2]
+    for member in members[:_MOST_SNIFFED]:
+        try:
+            kind = sniff_kind(export.head(member, HEAD))
+        except MemberError:
+            continue  # see `_kinds`
+        if kind == "voice":
+            yield kind
+
+
+def _tables(export: Export) -> Iterator[str]:
+    """Yield the kinds of tables of YouTube, Contacts and Saved among the first few CSVs, which may come alone."""
+    members = [m for m in export.members if m.path.lower().endswith(".csv") and m.size > 2]
+    for member in members[:_MOST_SNIFFED]:
+        try:
+            head = export.head(member, HEAD)
+        except MemberError:
+            continue  # see `_kinds`
+        kind = kind_of(glance(head, is_whole=len(head) == member.size), is_loose=True)
         if kind:
             yield kind
+        elif is_contact_table(read_header(head)):
+            yield "contacts"
+        elif looks_like_list(head):
+            yield "saved"

@@ -6,6 +6,7 @@ time, which is in whole seconds and in the account's language (`localized_times`
 """
 
 import codecs
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import BinaryIO, Final
@@ -32,7 +33,9 @@ _MARKS: Final = (
 )
 """What a cell begins with; in pages without the first, the second, and so on."""
 _LONGEST_MARK: Final = max(map(len, _MARKS))
-_SIGNS: Final = (b"mdl-typography", b"mdl-grid", b"content-cell")
+_LONGEST_EMPTY: Final = 1 << 20
+_EMPTY: Final = re.compile(rb'<body\b[^<>]*>\s*<div class="mdl-grid">(?:\s|</?div\b[^<>]*>)*</body>')
+"""A log without lines."""
 _BOMS: Final = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -80,24 +83,33 @@ def _rows(
     units: Sequence[bytes], cells: Sequence[Cell | None], reader: DateReader, task: Task, first: int
 ) -> Iterator[Item]:
     """Yield the rows of some cells; *first* is the number of the first of them."""
-    find = reader.find
     lines: list[Cell] = []
     found: list[Found | None] = []
     numbers: list[int] = []
     for number, (unit, cell) in enumerate(zip(units, cells, strict=True), first):
-        time = find(cell.time) if cell and cell.time else None
+        time = _find(reader, cell)
         if cell is None or time is None:
-            cell = read_patiently(unit, lambda text: find(text) is not None)
+            cell = read_patiently(unit, lambda text: _is_time(reader.find(text)))
             if cell is None:
                 yield task.skipped(f"cell {number}", "the page ends in the middle of it")
                 continue
-            time = find(cell.time) if cell.time else None
+            time = _find(reader, cell)
         lines.append(cell)
         found.append(time)
         numbers.append(number)
     if lines:
         times = instants_of([line.time for line in lines], found)
         yield from build_rows(_frame(lines, times), task, lambda index: f"cell {numbers[index]}")
+
+
+def _find(reader: DateReader, cell: Cell | None) -> Found | None:
+    """Return the time of a cell. A day alone is none: it is a line that happens to hold a date."""
+    found = reader.find(cell.time) if cell and cell.time else None
+    return found if _is_time(found) else None
+
+
+def _is_time(found: Found | None) -> bool:
+    return found is not None and found[1] != "day"
 
 
 def _frame(cells: Sequence[Cell], times: Instants) -> Frame:
@@ -128,13 +140,12 @@ def _frame(cells: Sequence[Cell], times: Instants) -> Frame:
 
 def _units(stream: BinaryIO) -> Iterator[list[bytes] | str]:
     """Yield the HTML of cells, as many at once as a piece of the page holds; text says why there is none."""
-    data, mark, is_page = b"", b"", False
+    data, mark = b"", b""
     for chunk in _recoded(stream):
         data += chunk
         mark = mark or next((mark for mark in _MARKS if mark in data), b"")
         if not mark:
-            is_page = is_page or any(sign in data for sign in _SIGNS)
-            data = data[-_LONGEST_MARK:]
+            data = data if len(data) <= _LONGEST_EMPTY else data[-_LONGEST_MARK:]
             continue
         last = data.rfind(mark)
         if last > 0:
@@ -147,7 +158,7 @@ def _units(stream: BinaryIO) -> Iterator[list[bytes] | str]:
                 yield f"longer than {_LONGEST_CELL >> 20} MiB"
     if mark and data.startswith(mark):
         yield _split(data, mark)
-    elif not mark and not is_page:
+    elif not mark and not _EMPTY.search(data):
         yield "no page of My Activity"
 
 

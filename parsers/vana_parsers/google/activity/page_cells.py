@@ -73,9 +73,7 @@ class Cell(NamedTuple):
 
 
 _BLANK: Final = b" \t\r\n"
-_HARD: Final = (b"&nbsp;", "\u00a0".encode())
-"""The no-break space before and after a link."""
-_HARD_BEGIN, _HARD_END = _HARD[1]
+_HARD: Final = "\u00a0".encode()
 _NOTHING_BESIDE = Beside()
 _NO_CAPTION = Caption()
 
@@ -117,9 +115,9 @@ def _line(html: bytes) -> tuple[str, str | None] | None:
     if address is None:
         return _text(text).strip(BLANK), None
     if text.endswith(_HARD):
-        text = text[: -2 if text[-1] == _HARD_END else -6] + b" "
+        text = text[: -len(_HARD)] + b" "
     if after.startswith(_HARD):
-        after = b" " + after[2 if after[0] == _HARD_BEGIN else 6 :]
+        after = b" " + after[len(_HARD) :]
     if name.startswith(_HARD) or name.endswith(_HARD):
         return None
     url = _text(address)
@@ -128,7 +126,7 @@ def _line(html: bytes) -> tuple[str, str | None] | None:
 
 def _text(html: bytes) -> str:
     text = html.decode("utf-8", "replace")
-    return decode(text) if b"&" in html else text
+    return decode(text.replace("&nbsp;", " ")) if b"&" in html else text
 
 
 @Kept
@@ -190,7 +188,7 @@ def _joined(*lists: str | None) -> str | None:
 
 
 class _Areas(NamedTuple):
-    """The HTML of a cell's parts; *others* is the text that stands in none of them."""
+    """The HTML of a cell's parts; *others* is the text that stands in none of them. A page may end within a part."""
 
     header: str
     body: str
@@ -198,6 +196,7 @@ class _Areas(NamedTuple):
     caption: str
     others: str
     is_whole: bool
+    is_body_open: bool
 
 
 class _Piece(NamedTuple):
@@ -209,17 +208,17 @@ class _Piece(NamedTuple):
 
 
 def read_patiently(unit: bytes, is_time: IsTime) -> Cell | None:
-    """Return the line of any cell; None if the page ends within it, before a time. *is_time* tells which text is one.
+    """Return the line of any cell; None if the page ends within it, before the end of the time.
 
-    The time is the last line that is one, in a cell with an answer the first; without any, the last line that has a
-    year and a clock.
+    *is_time* tells which text is a time. The time is the last line that is one, in a cell with an answer the first;
+    without any, the last line that has a year and a clock.
     """
     areas = _areas(_seen(unit.decode("utf-8", "replace")))
     header, lead = _heading(areas.header)
     body = lead + areas.body
     lines = _lines(body)
     at = _time_line(lines, is_time, is_rich=_BLOCK.search(body) is not None)
-    if at is None and not areas.is_whole:
+    if (at is None and not areas.is_whole) or (areas.is_body_open and at is not None and lines[at].end == len(body)):
         return None
     told = lines if at is None else lines[:at]
     titled = _titled(told) if product_of(header) == "gemini" else 1
@@ -258,6 +257,8 @@ def _areas(unit: str) -> _Areas:
     found: dict[str, list[str]] = {"header": [], "body": [], "beside": [], "caption": [], "others": []}
     if not unit.lstrip().startswith("<"):
         unit = unit.partition(">")[2]
+    unit = unit.removesuffix("<div")  # of the next cell, in pages that have `<div<div class="outer-cell`
+    is_cut = unit.rfind("<") > unit.rfind(">")
     area, area_depth, depth, start = "others", 0, 0, 0
     for match in _DIV.finditer(unit):
         if match[1]:
@@ -274,8 +275,10 @@ def _areas(unit: str) -> _Areas:
     found[area].append(unit[start:])
     header, body, beside, caption, others = ("<br>".join(pieces) for pieces in found.values())
     if not text_of(header + body):
-        return _Areas("", others, beside, caption, "", area == "others")
-    return _Areas(header, body, beside, caption, text_of(others.replace("<br>", " ")), area == "others")
+        header, body, others = "", others, ""
+    is_open = area in ("header", "body")
+    others = text_of(others.replace("<br>", " "))
+    return _Areas(header, body, beside, caption, others, area == "others" and depth <= 0 and not is_cut, is_open)
 
 
 def _kind(attributes: str) -> str | None:
@@ -303,8 +306,8 @@ def _lines(html: str) -> list[_Piece]:
         pieces.append((start, match.start(), match.end()))
         start = match.end()
     pieces.append((start, len(html), len(html)))
-    lines = (_Piece(html[begin:end], text_of(html[begin:end]), after) for begin, end, after in pieces)
-    return [line for line in lines if line.text]
+    texts = ((html[begin:end], after) for begin, end, after in pieces if begin < end)
+    return [_Piece(piece, text, after) for piece, after in texts if (text := text_of(piece))]
 
 
 def _time_line(lines: Sequence[_Piece], is_time: IsTime, *, is_rich: bool) -> int | None:

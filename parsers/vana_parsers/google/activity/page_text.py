@@ -76,9 +76,10 @@ def decode(html: str) -> str:
 def text_of(html: str) -> str:
     """Return the text of *html* in one line, without tags.
 
-    A no-break space before or after a link stands for a space, which JSON has there.
+    JSON has a plain space where the page has `&nbsp;`, or a no-break space before or after a tag; those within a name
+    are the name's own.
     """
-    html = html.replace("&nbsp;<", " <").replace("\u00a0<", " <").replace(">&nbsp;", "> ").replace(">\u00a0", "> ")
+    html = html.replace("&nbsp;", " ").replace("\u00a0<", " <").replace(">\u00a0", "> ")
     text = decode(_TAG.sub("", html) if "<" in html else html).strip(BLANK)
     return _FOLDED.sub(" ", text) if "\n" in text or "\r" in text else text
 
@@ -106,14 +107,15 @@ def beside_of(lines: list[str]) -> Beside:
     subtitles: list[dict[str, str]] = []
     attached: list[str] = []
     description = None
-    for line in lines:
-        text, links = text_of(line), links_of(line)
+    told = [(text, line) for line in lines if (text := text_of(line))]
+    for number, (text, line) in enumerate(told, 1):
+        links = links_of(line)
         if links:
             subtitles += _linked(text, links)
             attached += [unquote(address) for address, _ in links if is_file(address)]
-        elif text and description is None and line is lines[-1] and _CLOCK.search(text):
+        elif number == len(told) and _CLOCK.search(text):
             description = text
-        elif text:
+        else:
             subtitles.append({"name": text})
     return Beside(as_json(subtitles), description, as_json(attached))
 
@@ -144,11 +146,15 @@ def files_of(html: str) -> tuple[str | None, list[str], list[str]]:
     return image, audio, others
 
 
+_AFTER_COLON = re.compile(r"[:：]\s*([^:：]{1,300}?)(?:[.。](?:\s|$)|$)")
+_LONGEST_SETTING = 80
+
+
 def caption_of(html: str) -> Caption:
     """Return what the caption says. Its sections are told by their order and links, since their names are localized.
 
-    The first one lists products; one with links to maps, places; the one that ends in a link to the account's settings
-    says which of these kept the line; others list details.
+    The first one lists products; one with links to maps, places; the one whose title is a question (`Why is this here?`),
+    or that ends in a link to the account's settings, says which of these kept the line; others list details.
     """
     before, *sections = re.split(r"<b\b[^<>]*>", html, flags=re.IGNORECASE)
     products: list[str] = []
@@ -162,7 +168,7 @@ def caption_of(html: str) -> Caption:
         links = links_of(body)
         if index == 0 and not links:
             products += [text_of(line) for line in lines]
-        elif any("activitycontrols" in address or "myactivity." in address for address, _ in links):
+        elif _asks(title) or any("activitycontrols" in address or "myactivity." in address for address, _ in links):
             found = _controls(body)
             controls += found
             if not found:
@@ -172,6 +178,10 @@ def caption_of(html: str) -> Caption:
         else:
             details += [_detail(line) for line in lines]
     return Caption(as_json(products), as_json(details), as_json(controls), as_json(places), as_json(rest))
+
+
+def _asks(title: str) -> bool:
+    return text_of(title).rstrip(": ").endswith(("?", "？", "؟", ";"))
 
 
 def _detail(line: str) -> dict[str, str]:
@@ -198,10 +208,21 @@ def _place(line: str) -> dict[str, str]:
 
 
 def _controls(html: str) -> list[str]:
-    """Return the settings that a sentence names: from a colon to the sentence's end, set off by hard spaces."""
+    """Return the settings that a sentence names: from a colon to the sentence's end, set off by hard spaces as a rule.
+
+    A few words that are no sentence are a setting themselves.
+    """
     text = decode(_TAG.sub("", re.split(r"<a\b", html, maxsplit=1, flags=re.IGNORECASE)[0]))
     pieces = [piece.strip(BLANK) for piece in text.split("\u00a0")]
     for piece, following in pairwise(pieces):
         if piece.endswith((":", "：")) and following and following not in (":", "："):
-            return [name for name in re.split(r", |、|، ?|，", following.rstrip(".。")) if name]
-    return []
+            return _listed(following.rstrip(".。"))
+    plain = " ".join(text.split()).strip(BLANK)
+    named = _AFTER_COLON.search(plain)
+    if named:
+        return _listed(named[1])
+    return [plain] if plain and len(plain) <= _LONGEST_SETTING and plain[-1] not in ".。" else []
+
+
+def _listed(names: str) -> list[str]:
+    return [name for name in re.split(r", |、|، ?|，", names) if name]

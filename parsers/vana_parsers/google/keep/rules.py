@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from vana_parsers.export import Export, Member, MemberError
+from vana_parsers.google.folders import KEEP
 from vana_parsers.google.keep import note as notes_json
 from vana_parsers.google.keep import page as notes_html
-from vana_parsers.google.names import KEEP
 from vana_parsers.google.places import Place, Rule
 from vana_parsers.google.shapes import HEAD
 from vana_parsers.json_stream import CHUNK

@@ -29,8 +29,8 @@ BODY = '<div class="content-cell mdl-cell mdl-cell--6-col mdl-typography--body-1
 BESIDE = '<div class="content-cell mdl-cell mdl-cell--6-col mdl-typography--body-1 mdl-typography--text-right">{}</div>'
 CAPTION = '<div class="content-cell mdl-cell mdl-cell--12-col mdl-typography--caption">{}</div>'
 WHY = (
-    "This activity was saved to your Google Account because the following settings were on:&nbsp;{}.&nbsp;You can control"
-    ' these settings &nbsp;<a href="https://myaccount.google.com/activitycontrols">here</a>.'
+    "This activity was saved to your Google Account because the following settings were on:&nbsp;{}.&nbsp;You can"
+    ' control these settings &nbsp;<a href="https://myaccount.google.com/activitycontrols">here</a>.'
 )
 Rows = list[dict[str, Any]]
 
@@ -105,6 +105,7 @@ LAYOUTS = {
     "white space around everything": SIMPLE.replace("><", ">\n   <").replace("<br>", "\n  <br>\n  "),
     "a tag that breaks off before the cell": "<div" + SIMPLE,
     "a no-break space as a character": SIMPLE.replace("&nbsp;", "\u00a0"),
+    "a plain space": SIMPLE.replace("&nbsp;", " "),
     "bare ampersands in addresses": SIMPLE.replace("&amp;t=", "&t="),
     "numeric entities": SIMPLE.replace("Tea &amp; more", "&#84;ea &#x26; more"),
     "single quotes and other cases": SIMPLE.replace('href="', "HREF='").replace('">Tea', "'>Tea").replace('">L', "'>L"),
@@ -124,6 +125,12 @@ def test_every_layout_gives_the_same_row(layout: str) -> None:
     assert not skips
     drop = ("extra", "time_text") if layout in ("no caption", "an hour in narrow space") else ("time_text",)
     assert {n: v for n, v in row.items() if n not in drop} == {n: v for n, v in expected.items() if n not in drop}
+
+
+def test_a_tag_that_breaks_off_between_cells_is_no_text() -> None:
+    one = SIMPLE.replace("Watched", "<i>Watched</i>")
+    rows, _ = read(whole(one + "<div" + one + "<div" + one))
+    assert [json.loads(row["extra"]) for row in rows] == [{"header": "YouTube", "products": ["YouTube"]}] * 3
 
 
 def test_cells_may_stand_without_a_frame() -> None:
@@ -276,7 +283,7 @@ CELLS = st.builds(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(CELLS)
 def test_both_roads_give_the_same_line(html: str) -> None:
     unit = html.removeprefix('<div class="outer-cell').encode()
@@ -325,12 +332,13 @@ def test_what_a_caption_has_besides_is_kept() -> None:
 GEMINI = {
     "in one body": cell(
         "Gemini Apps",
-        ["Prompted&nbsp;what is tea", "Nov 3, 2023, 10:11:12\u202fPM UTC", "<p>A <b>drink</b> of 1 May 2020, 10:00:00 UTC.</p>"
-         "<p>Mar 8, 2018, 5:14:40 PM</p><style>p {}</style><ul><li>hot</li></ul>"],
+        ["Prompted&nbsp;what is tea", "Nov 3, 2023, 10:11:12\u202fPM UTC",
+         "<p>A <b>drink</b> of 1 May 2020, 10:00:00 UTC.</p><p>Mar 8, 2018, 5:14:40 PM</p>"
+         "<style>p {}</style><ul><li>hot</li></ul>"],
     ),
     "in the header": f"{OUTER}<div class='header-cell'><h3>Gemini Apps</h3><p>Prompted what is tea<br></p>"
-    "<p>Nov 3, 2023, 10:11:12 PM UTC</p><p>A <b>drink</b> of 1 May 2020, 10:00:00 UTC.</p><p>Mar 8, 2018, 5:14:40 PM</p>"
-    "<script>alert(1)</script><ul><li>hot</li></ul></div></div></div>",
+    "<p>Nov 3, 2023, 10:11:12 PM UTC</p><p>A <b>drink</b> of 1 May 2020.</p>"
+    "<p>Mar 8, 2018, 5:14:40 PM</p><script>alert(1)</script><ul><li>hot</li></ul></div></div></div>",
 }  # fmt: skip
 
 
@@ -385,12 +393,11 @@ def test_an_empty_cell_is_skipped_by_its_number() -> None:
 
 def test_a_page_cut_short_loses_no_whole_cell() -> None:
     page = whole(SIMPLE, SIMPLE).encode()
-    for end in range(page.index(b"<body>"), len(page), 7):
+    for end in range(page.index(b"<body>"), len(page), 11):
         rows, skips = read(page[:end])
         cells = page[:end].count(b'<div class="outer-cell')
         assert len(rows) + len(skips) == max(cells, 0) or (cells == 0 and not rows)
-        for row in rows:
-            assert row.get("occurred_at") == WHEN or "occurred_at" not in row
+        assert all(row["occurred_at"] == WHEN for row in rows)
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"<html></html>", b"\x00" * 100, "nichts".encode("utf-16")])
@@ -438,24 +445,22 @@ def test_a_stream_that_breaks_gives_the_cells_before_the_break() -> None:
                 raise MemberError("damaged")
             return data
 
-    found: list[Item] = []
-    broken = Task("p.html", Broken(whole(SIMPLE, SIMPLE, SIMPLE).encode()), "google")  # type: ignore[arg-type]
-    with pytest.raises(MemberError):
-        found.extend(read_activity_page(broken))
-    assert sum(len(item.columns["title"]) for item in found if isinstance(item, Columns)) >= 0
-    items = read_activity_page(Task("p.html", Broken(whole(SIMPLE, SIMPLE, SIMPLE).encode()), "google"))  # type: ignore[arg-type]
+    broken = Broken(whole(SIMPLE, SIMPLE, SIMPLE).encode())
+    items = read_activity_page(Task("p.html", broken, "google"))  # type: ignore[arg-type]
     first = next(items)
     assert isinstance(first, Columns)
     assert len(first.columns["title"]) == 2
+    with pytest.raises(MemberError):
+        next(items)
 
 
 @settings(max_examples=60)
 @given(
     st.lists(
         st.sampled_from(
-            ['<div class="outer-cell', '">', "<div", "</div>", BODY, "<br>", "<p>", "<a href=", "Mar 8, 2018, 5:14:40 PM",
-             '<a href="x">y</a>', "text", "&nbsp;", "<b>", "</b>", CAPTION.format("x"), HEADER.format("Gemini"), "<script>",
-             "<!--", "\n", "\x00", "é"]
+            ['<div class="outer-cell', '">', "<div", "</div>", BODY, "<br>", "<p>", "<a href=",
+             "Mar 8, 2018, 5:14:40 PM", '<a href="x">y</a>', "text", "&nbsp;", "<b>", "</b>", CAPTION.format("x"), "<script>",
+             HEADER.format("Gemini"), "<!--", "\n", "\x00", "é"]
         ),
         max_size=40,
     ).map("".join)
@@ -468,18 +473,18 @@ def test_any_markup_is_rows_and_skips(html: str) -> None:
 
 
 HOSTILE = {
-    "cells that do not end": '<div class="outer-cell' * 20_000,
-    "divs in divs": OUTER + "<div>" * 200_000,
-    "scripts that do not end": OUTER + "<script>" * 100_000,
-    "comments that do not end": OUTER + "<!--" * 200_000,
-    "links that do not end": OUTER + BODY + '<a href="' * 100_000,
-    "links in links": OUTER + BODY + '<a href="x">' * 80_000,
-    "paragraphs that do not end": OUTER + "<div class='header-cell'>" + "<p><h1>" * 100_000,
-    "angle brackets": OUTER + BODY + "<" * 500_000,
-    "white space": OUTER + BODY + " " * 800_000 + "x",
-    "line ends": OUTER + BODY + "<br>" * 200_000 + "</div>",
-    "many bold": OUTER + BODY + "x<br>y</div>" + CAPTION.format("<b>" * 200_000),
-    "entities": OUTER + BODY + "&amp" * 200_000 + "<br>Mar 8, 2018, 5:14:40 PM</div>",
+    "cells that do not end": '<div class="outer-cell' * 8_000,
+    "divs in divs": OUTER + "<div>" * 50_000,
+    "scripts that do not end": OUTER + "<script>" * 30_000,
+    "comments that do not end": OUTER + "<!--" * 50_000,
+    "links that do not end": OUTER + BODY + '<a href="' * 30_000,
+    "links in links": OUTER + BODY + '<a href="x">' * 20_000,
+    "paragraphs that do not end": OUTER + "<div class='header-cell'>" + "<p><h1>" * 30_000,
+    "angle brackets": OUTER + BODY + "<" * 150_000,
+    "white space": OUTER + BODY + " " * 300_000 + "x",
+    "line ends": OUTER + BODY + "<br>" * 50_000 + "</div>",
+    "many bold": OUTER + BODY + "x<br>y</div>" + CAPTION.format("<b>" * 50_000),
+    "entities": OUTER + BODY + "&amp" * 50_000 + "<br>Mar 8, 2018, 5:14:40 PM</div>",
     "no cell at all": '<div class="mdl-grid">' + "x" * 2_000_000,
 }
 
@@ -515,8 +520,8 @@ def test_memory_does_not_grow_with_the_page(monkeypatch: pytest.MonkeyPatch) -> 
         tracemalloc.stop()
         return found
 
-    peak(500)
-    assert peak(4000) < 2 * peak(1000) + (1 << 20)
+    peak(100)
+    assert peak(1200) < 2 * peak(400) + (1 << 20)
 
 
 def test_every_cell_is_counted() -> None:

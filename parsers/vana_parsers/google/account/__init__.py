@@ -1,0 +1,1 @@
+"""The Google account itself: profile, subscriber information, access log."""

@@ -1,0 +1,1 @@
+"""Blogger: one Atom feed a blog."""

@@ -1,0 +1,1 @@
+"""Calendar: events and tasks of iCalendar files."""

@@ -1,0 +1,1 @@
+"""Chrome: history, open tabs, bookmarks, reading list, dictionary, and what is synchronized between devices."""

@@ -1,0 +1,1 @@
+"""Contacts: cards of vCard files, and Google's and Outlook's CSV."""

@@ -1,0 +1,1 @@
+"""Google Fit: data points of every source, sessions, daily sums, and activities as TCX."""

@@ -1,0 +1,1 @@
+"""Gemini's own folder (gems), and prompts of AI Studio, which lie in Drive."""

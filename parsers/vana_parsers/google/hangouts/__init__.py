@@ -1,0 +1,1 @@
+"""Hangouts: the events of every conversation."""

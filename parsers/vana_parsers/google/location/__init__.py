@@ -1,0 +1,1 @@
+"""Location history: raw points, months of visits and trips, and the timeline that a phone exports."""

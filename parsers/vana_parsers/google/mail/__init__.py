@@ -1,0 +1,1 @@
+"""Mail and Groups: mail boxes in the mbox form (RFC 4155)."""

@@ -1,0 +1,1 @@
+"""Maps: saved, labelled and reviewed places as GeoJSON."""

@@ -1,0 +1,1 @@
+"""Google Pay: purchases at Google and money sent and requested, in tables."""

@@ -1,0 +1,1 @@
+"""Google Play Store: installs, library, purchases, orders, subscriptions, reviews, devices."""

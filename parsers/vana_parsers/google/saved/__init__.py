@@ -1,0 +1,1 @@
+"""Saved: lists of places, pages and images, a CSV each."""

@@ -1,0 +1,1 @@
+"""Tasks: task lists and their tasks."""

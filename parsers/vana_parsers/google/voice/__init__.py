@@ -1,0 +1,1 @@
+"""Google Voice: one page a conversation or call."""
