@@ -20,6 +20,12 @@ class Generator(Protocol):
 
 def generators() -> dict[str, Generator]:
     """Return the generator of each source that has one."""
-    from benchmarks.generate import google, reddit, takeout
+    from benchmarks.generate import google, google_html, google_location, reddit, takeout
 
-    return {"google": google.generate, "reddit": reddit.generate, "takeout": takeout.generate}
+    return {
+        "google": google.generate,
+        "google-html": google_html.generate,
+        "google-location": google_location.generate,
+        "reddit": reddit.generate,
+        "takeout": takeout.generate,
+    }

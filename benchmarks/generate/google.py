@@ -193,6 +193,9 @@ _MEMBERS: Final[dict[str, _Member]] = {
     "queries": _Member("YouTube and YouTube Music/history/search-history.json", 0.05, 5, _looked_for),
 }
 
+LOGS: Final = tuple(_MEMBERS)
+"""Names of the activity logs."""
+
 _BROWSER: Final = """<!DOCTYPE html><html><head><title>Archive Browser</title></head><body>
 <div class="header_subtext">Aug 1, 2026, 12:00:00 PM GMT+0</div><div class="job-id hidden">benchmark</div>
 <div id="service-tile-MY_ACTIVITY"><h1 class="data-folder-name" data-english-name="MY_ACTIVITY"

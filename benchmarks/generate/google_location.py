@@ -4,13 +4,15 @@ Point n depends on the seed and n alone. Older points have fewer fields: platfor
 later phones; a sixth name activities, one in thirty the networks around.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from benchmarks.generate.archive import Archive
 from benchmarks.generate.columns import choose, join, joined_bytes, pick
 from benchmarks.generate.words import Numbers
 
@@ -25,6 +27,13 @@ _UNSURE: Final = (
     '{\n        "type": "IN_VEHICLE",\n        "confidence": 62\n      }, {\n        "type": "ON_BICYCLE",'
     '\n        "confidence": 25\n      }, {\n        "type": "UNKNOWN",\n        "confidence": 13\n      }'
 )
+
+
+def generate(out: Path, rows: int, seed: int, only: Collection[str] = ()) -> dict[str, int]:
+    """Write a Takeout of *rows* points and nothing else; return the records of its one member."""
+    with Archive(out) as archive:
+        archive.add(f"Takeout/{PATH}", records(seed, rows), rows)
+        return archive.rows
 
 
 def records(seed: int, rows: int) -> Iterator[bytes]:

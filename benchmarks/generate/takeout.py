@@ -4,7 +4,7 @@ It is measured by its size: of *rows* kilobytes, each part gets its share. The s
 of the same account.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Final
 
@@ -83,15 +83,7 @@ def _pages(archive: Archive, size: int, seed: int) -> None:
     for name in _PAGES:
         count = _count(size * google.share_of(name) / whole, _CELL_BYTES)
         path = google.path_of(name).removesuffix("json") + "html"
-        archive.add(f"Takeout/{path}", _page(name, seed, count), count)
-
-
-def _page(name: str, seed: int, count: int) -> Iterator[bytes]:
-    head, tail = google_html.page([])
-    yield head
-    for lines in google.lines(name, seed, count):
-        yield "".join(map(google_html.cell, lines)).encode()
-    yield tail
+        archive.add(f"Takeout/{path}", google_html.page(name, seed, count), count)
 
 
 def _fit(archive: Archive, size: int, seed: int) -> None:

@@ -2,7 +2,8 @@
 
 `record_id` is BLAKE2b-128 over source, table and the record's identity fields; the n-th exact repeat inside one
 member has an id derived from the first one's, so that two likes in one second stay two. The digest beside it, a
-64-bit XXH3 over the row's content, is never stored in a table; it tells an unchanged record from an edited one.
+64-bit sum of XXH3 and SplitMix64 over the row's content, is never stored in a table; it tells an unchanged record from
+an edited one.
 
 The digest's last three bits are no content: one marks events, two rank the telling, so that the store can count events
 and prefer the better telling of a record without reading rows (`marked`).
@@ -59,15 +60,24 @@ def content_digests(columns: Iterable[pa.Array], rows: int) -> np.ndarray:
     """Return one uint64 per row over all *columns*, equal for equal content.
 
     Nulls and absent columns count alike, so that a table's new column does not make old rows look edited. Give the
-    columns in a fixed order.
+    columns in a fixed order, and each always as the same type.
     """
-    parts = [part for index, array in enumerate(columns) for part in _tagged(index, array, rows)]
-    if not parts:
-        return np.zeros(rows, np.uint64)
-    # With null_handling="skip", pyarrow 26 leaves out rows that are null in every input: one input never is.
-    parts.append(pa.repeat(pa.scalar(b""), rows))
-    joined = pc.binary_join_element_wise(*parts, b"", null_handling="skip").to_pylist()
-    return np.fromiter(map(xxh3_64_intdigest, joined), np.uint64, rows)
+    total = np.zeros(rows, np.uint64)
+    texts: list[pa.Array | pa.Scalar] = []
+    for index, array in enumerate(columns):
+        if array.null_count == rows:
+            continue
+        numbers = _as_numbers(array)
+        if numbers is None:
+            texts += _tagged(index, array)
+        else:
+            total += _mixed(numbers, array, index)
+    if texts:
+        # With null_handling="skip", pyarrow 26 leaves out rows that are null in every input: one input never is.
+        texts.append(pa.repeat(pa.scalar(b""), rows))
+        joined = pc.binary_join_element_wise(*texts, b"", null_handling="skip").to_pylist()
+        total += np.fromiter(map(xxh3_64_intdigest, joined), np.uint64, rows)
+    return total
 
 
 def marked(
@@ -120,24 +130,46 @@ def _encode_array(array: pa.Array) -> pa.Array:
     return array.fill_null(_ABSENT) if array.null_count else array
 
 
-def _tagged(index: int, array: pa.Array, rows: int) -> list[pa.Array | pa.Scalar]:
+def _as_numbers(array: pa.Array) -> np.ndarray | None:
+    """Return one uint64 for each value, equal for equal values, whatever for nulls; None for text and lists."""
+    kind = array.type
+    if pa.types.is_dictionary(kind):
+        values = array.dictionary.cast(pa.binary()).fill_null(b"").to_pylist()
+        hashes = np.array([*map(xxh3_64_intdigest, values), 0], np.uint64)
+        taken: np.ndarray = hashes.take(array.indices.fill_null(len(values)).to_numpy())
+        return taken
+    if pa.types.is_timestamp(kind) or pa.types.is_boolean(kind) or pa.types.is_integer(kind):
+        array = array.cast(pa.int64())
+    elif not pa.types.is_float64(kind):
+        return None
+    plain = array.fill_null(0) if array.null_count else array
+    bits: np.ndarray = plain.to_numpy(zero_copy_only=False).view(np.uint64)
+    return bits
+
+
+def _mixed(numbers: np.ndarray, array: pa.Array, index: int) -> np.ndarray:
+    """Return *numbers* mixed with their column's *index*, as SplitMix64 does; 0 where *array* is null."""
+    mixed = numbers + np.uint64((index + 1) * 0x9E3779B97F4A7C15 & 0xFFFFFFFFFFFFFFFF)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed ^= mixed >> np.uint64(shift)
+        mixed *= np.uint64(factor)
+    mixed ^= mixed >> np.uint64(31)
+    return (
+        np.where(pc.is_valid(array).to_numpy(zero_copy_only=False), mixed, np.uint64(0)) if array.null_count else mixed
+    )
+
+
+def _tagged(index: int, array: pa.Array) -> list[pa.Array | pa.Scalar]:
     """Return what joins to each value of *array* as bytes and a mark with its column's number; a null joins to none."""
     mark = pa.scalar(bytes([0x1F, index]))
-    if array.null_count == rows:
-        return []
     if not array.null_count:
         return [_as_binary(array), mark]
     return [pc.binary_join_element_wise(_as_binary(array), mark, pa.scalar(b""))]
 
 
 def _as_binary(array: pa.Array) -> pa.Array:
-    kind = array.type
-    if pa.types.is_dictionary(kind):
-        return _as_binary(array.dictionary_decode())
-    if pa.types.is_list(kind):
+    if pa.types.is_list(array.type):
         return pa.array([None if v is None else repr(v).encode() for v in array.to_pylist()], pa.binary())
-    if pa.types.is_timestamp(kind):
-        array = array.cast(pa.int64())
     if not (pa.types.is_string(array.type) or pa.types.is_binary(array.type)):
         array = array.cast(pa.string())
     return array.cast(pa.binary())
