@@ -9,6 +9,7 @@ from importlib.metadata import entry_points
 from vana_parsers.errors import UnrecognizedExport
 from vana_parsers.export import Export, Member
 from vana_parsers.records import Reader
+from vana_parsers.slicing import Frame
 
 LEAST_CONFIDENCE = 0.2
 NO_BODIES, BODIES = "0", "1"
@@ -20,7 +21,8 @@ class Route:
     """What becomes of one member: read by *reader*, or ignored for the stated *reason*. Exactly one is given.
 
     *is_raw* marks the fallback readers, whose rows go to `raw_records`. *sha256* is the digest that the export
-    itself promises for the member (lower-case hex), checked while it is read.
+    itself promises for the member (lower-case hex), checked while it is read. *frame* says how the member can be read
+    in slices, where it can; the address of a skipped record then counts from its slice's first one.
     """
 
     member: Member
@@ -30,6 +32,7 @@ class Route:
     params: dict[str, str] = field(default_factory=dict)
     is_raw: bool = False
     sha256: str | None = None
+    frame: Frame | None = None
 
 
 @dataclass(frozen=True, slots=True)

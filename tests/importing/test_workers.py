@@ -1,5 +1,6 @@
 """An import in several processes: the same rows, and nothing left behind, whichever process dies."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.importing.exports import contents, import_path, reddit_export, zipped
+from tests.importing.exports import contents, import_path, planned, reddit_export, zipped
 from tests.store.writing import new_store
 from vana_cli.errors import StoreError, VanaError
 from vana_cli.importing import units, workers
 from vana_cli.importing.worker import Done
 from vana_cli.store.store import Store
+from vana_parsers import slicing
 
 ROWS = 200
 
@@ -145,3 +147,33 @@ def _is_dead(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except FileNotFoundError:
         return True
+
+
+def lines(count: int) -> str:
+    """Return an activity log as Google's writer sets it, one line of which is no object."""
+    told = [
+        {"header": "Search", "title": f"Searched for kite {n}", "titleUrl": f"https://www.google.com/search?q=kite+{n}",
+         "time": f"2024-01-{n % 28 + 1:02}T10:{n // 60 % 60:02}:{n % 60:02}.000Z", "products": ["Search"]}
+        for n in range(count)
+    ]  # fmt: skip
+    texts = [json.dumps(line, indent=2) for line in told]
+    texts[count * 3 // 4] = '{\n  "products": []\n}'
+    return "[" + ",".join(texts) + "]"
+
+
+def test_a_large_member_is_read_in_slices_with_the_same_rows_and_addresses(
+    tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = zipped(tmp_path / "takeout.zip", {"Takeout/My Activity/Search/MyActivity.json": lines(500)})
+    monkeypatch.setattr(units, "UNIT_BYTES", 10_000)
+    monkeypatch.setattr(slicing, "_WORTH_SLICES", 0)
+    plan = planned(export)
+    assert [unit.part.count if unit.part else 0 for unit in units.divide(plan.export, plan.plan.routes)] == [4] * 4
+    report = import_path(store, export)
+    monkeypatch.setattr(slicing, "_WORTH_SLICES", 1 << 60)
+    (tmp_path / "other").mkdir()
+    other = new_store(tmp_path / "other")
+    alone = import_path(other, export)
+    assert contents(store) == contents(other)
+    assert (report.members, report.skips, report.tables) == (alone.members, alone.skips, alone.tables)
+    assert [(skip.address, report.members[0].records) for skip in report.skips] == [("/375", 500)]

@@ -180,14 +180,15 @@ def _note_path(folder: Path, unit: Unit) -> Path:
 
 def _note_name(folder: Path, unit: Unit) -> str:
     """Return what a note is bound to: another import, or another division of this one, does not take it over."""
-    return f"{folder.name} {unit.first} {len(unit.routes)}"
+    part = f" {unit.part.number} of {unit.part.count}" if unit.part else ""
+    return f"{folder.name} {unit.first} {len(unit.routes)}{part}"
 
 
 def _report(planned: Planned, op: str, results: list[UnitResult], resumed: int) -> ImportReport:
     export, plan = planned.export, planned.plan
     problems = [SkippedRecord(skip.member, skip.address, skip.reason) for skip in export.problems]
     unreadable = [reports.MemberReport(p.member, 0, "unreadable", p.reason, skipped=1, records=1) for p in problems]
-    members = [member for result in results for member in result.members] + unreadable
+    members, skips = reports.joined((result.members, result.skips) for result in results)
     return ImportReport(
         op[:16],
         planned.source.name,
@@ -197,11 +198,11 @@ def _report(planned: Planned, op: str, results: list[UnitResult], resumed: int) 
         True,
         0.0,
         planned.bytes_to_read,
-        members,
-        [skip for result in results for skip in result.skips] + problems,
+        members + unreadable,
+        skips + problems,
         list(plan.missing),
         list(planned.notices),
         [SkippedRecord(skip.member, skip.address, skip.reason) for skip in export.junk],
         resumed,
-        products=reports.count_products(plan.products, members),
+        products=reports.count_products(plan.products, members + unreadable),
     )

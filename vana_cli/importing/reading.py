@@ -25,6 +25,7 @@ from vana_parsers.assemble import Assembler
 from vana_parsers.export import Export, MemberError
 from vana_parsers.records import Columns, Item, Row, Skipped, Task
 from vana_parsers.registry import Route
+from vana_parsers.slicing import slice_of
 
 _WORTH_A_THREAD = 256 * 1024
 """Bytes of a member for which reading in a thread of its own pays."""
@@ -79,6 +80,8 @@ class UnitReader:
         sink = _Sink(Assembler(self._source), StagedRows(self._vault, self._folder, self._import_id))
         result = UnitResult([], [], [])
         for number, route, stream in _opened(export, unit):
+            if unit.part is not None and stream is not None:
+                stream = slice_of(stream, unit.part)
             report, skips = self._member(route, stream, number, sink, on_bytes)
             result.members.append(report)
             result.skips += skips

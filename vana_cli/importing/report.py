@@ -1,5 +1,6 @@
 """What an import says of itself: every member accounted for, every skip with an address."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,6 +12,7 @@ from vana_cli.store.commits import TableCounts
 from vana_parsers.registry import ProductPart
 
 Outcome = Literal["parsed", "raw", "ignored", "unreadable"]
+_NUMBER = re.compile(r"\d+")
 MAX_SKIPS_LISTED = 200
 """Skips listed by name for one member; the count is always exact."""
 
@@ -86,6 +88,40 @@ class ImportReport(msgspec.Struct):
         """Whether nothing was skipped, unreadable, missing or altered."""
         broken = any(m.outcome == "unreadable" or m.integrity == "altered" for m in self.members)
         return not (self.skipped or self.missing or broken)
+
+
+def joined(
+    units: Iterable[tuple[list[MemberReport], list[SkippedRecord]]],
+) -> tuple[list[MemberReport], list[SkippedRecord]]:
+    """Return the reports and skips of all *units*, in order, those of the slices of one member as one.
+
+    What was skipped in a slice is told with an address that counts from the member's first record.
+    """
+    members: list[MemberReport] = []
+    skips: list[SkippedRecord] = []
+    for told, skipped in units:
+        is_next = bool(members and told) and members[-1].path == told[0].path
+        before = members[-1].records if is_next else 0
+        skips += [_moved(skip, before) for skip in skipped] if before else skipped
+        if is_next:
+            _add(members[-1], told[0])
+            told = told[1:]
+        members += told
+    return members, skips
+
+
+def _moved(skip: SkippedRecord, count: int) -> SkippedRecord:
+    address = _NUMBER.sub(lambda match: str(int(match[0]) + count), skip.address, count=1)
+    return SkippedRecord(skip.member, address, skip.reason)
+
+
+def _add(member: MemberReport, more: MemberReport) -> None:
+    member.records += more.records
+    member.skipped += more.skipped
+    for table, rows in more.rows.items():
+        member.rows[table] = member.rows.get(table, 0) + rows
+    if member.outcome == "unreadable" and more.outcome != "unreadable":
+        member.outcome, member.reason = more.outcome, more.reason
 
 
 def count_products(parts: Iterable[ProductPart], members: Iterable[MemberReport]) -> list[ProductReport]:

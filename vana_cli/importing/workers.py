@@ -17,7 +17,7 @@ from vana_cli.importing.units import Unit
 from vana_cli.importing.worker import Done, Failed, Job, Progress
 from vana_cli.store.vault import Vault
 
-WORTH_WORKERS = 96 * 1024 * 1024
+WORTH_WORKERS = 64 * 1024 * 1024
 """Bytes to read from which on workers pay: starting one costs half a second."""
 
 

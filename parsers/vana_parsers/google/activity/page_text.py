@@ -153,7 +153,7 @@ _LONGEST_SETTING = 80
 def caption_of(html: str) -> Caption:
     """Return what the caption says. Its sections are told by their order and links, since their names are localized.
 
-    The first one lists products; one with links to maps, places; the one whose title is a question (`Why is this here?`),
+    The first one lists products; one with links to maps, places; one whose title is a question (`Why is this here?`),
     or that ends in a link to the account's settings, says which of these kept the line; others list details.
     """
     before, *sections = re.split(r"<b\b[^<>]*>", html, flags=re.IGNORECASE)

@@ -12,11 +12,15 @@ from vana_parsers.google.recognition import find_browser
 from vana_parsers.google.shapes import HEAD
 from vana_parsers.records import Reader
 from vana_parsers.registry import Route
+from vana_parsers.slicing import Frame, frame_of
 
 _DEEP = 512 * 1024
 """Bytes of a page that are looked at where its first ones leave it open: style sheets take more than 100 KB."""
 _CELLS = (b'class="outer-cell', b".outer-cell", b"content-cell")
 _STYLES = (b"material-design-lite", b"mdl-")
+_LINES = Frame(b"\n},{\n", 2, 3, b"[", b"]")
+"""As Google's writer sets lines off; no string of JSON holds a raw new line."""
+_CELL = Frame(b'<div class="outer-cell', 0, 0, b"<html><body>", b"</body></html>")
 _CONTROLS = (b'"activityControls"', b"activitycontrols")
 
 
@@ -32,19 +36,19 @@ def _activity_rule(export: Export, places: list[Place]) -> Iterable[tuple[Place,
     era = {"era": "controls"} if has_controls else {}
     offset = _offset(export) if pages else {}
     for place in files:
-        yield place, _route(place, read_activity, era)
+        yield place, _route(place, read_activity, era, frame_of(export, place.member, _LINES))
     for place in pages:
-        yield place, _route(place, read_activity_page, era | offset)
+        yield place, _route(place, read_activity_page, era | offset, frame_of(export, place.member, _CELL))
 
 
-def _route(place: Place, reader: Reader, known: dict[str, str]) -> Route:
+def _route(place: Place, reader: Reader, known: dict[str, str], frame: Frame | None) -> Route:
     params = dict(known)
     if place.code == YOUTUBE or place.stem in HISTORY_FILES:
         params["place"] = HISTORY
     if len(place.segments) > 1:
         params["folder"] = place.segments[-2]
     product = "youtube" if "place" in params else product_of(params.get("folder")) or "my_activity"
-    return Route(place.member, reader, product=product, params=params)
+    return Route(place.member, reader, product=product, params=params, frame=frame)
 
 
 def _is_in_my_activity(place: Place) -> bool:

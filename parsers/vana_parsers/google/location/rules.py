@@ -12,6 +12,7 @@ from vana_parsers.google.location.timeline import read_timeline
 from vana_parsers.google.places import Place, Rule
 from vana_parsers.records import Reader
 from vana_parsers.registry import Route
+from vana_parsers.slicing import Frame, frame_of
 
 _CODE = "LOCATION_HISTORY"
 _ENCRYPTED = (
@@ -26,6 +27,8 @@ _BY_KIND: dict[str, tuple[Reader, str]] = {
     "timeline_edits": (read_edits, "timeline_raw"),
     "location_settings": (read_settings, "location_history"),
 }
+_POINTS = Frame(b"\n  }, {\n", 4, 6, b'{"locations": [', b"]}")
+"""As Google's writer sets points off; no string of JSON holds a raw new line."""
 _BY_NAME = (
     (re.compile(r"records|location ?history"), "records"),
     (re.compile(r"\d{4}_[a-z]+"), "semantic"),
@@ -36,13 +39,14 @@ _BY_NAME = (
 """Google's names, the same in every language; they count in the product's folder, where bytes do not tell."""
 
 
-def _location_rule(_export: Export, places: list[Place]) -> Iterable[tuple[Place, Route]]:
+def _location_rule(export: Export, places: list[Place]) -> Iterable[tuple[Place, Route]]:
     """Route files of location history, wherever they lie, and the note that stands in for an encrypted backup."""
     for place in places:
         kind = place.kind if place.kind in _BY_KIND else _named(place)
         if kind is not None:
             reader, product = _BY_KIND[kind]
-            yield place, Route(place.member, reader, product=product)
+            frame = frame_of(export, place.member, _POINTS) if reader is read_records else None
+            yield place, Route(place.member, reader, product=product, frame=frame)
         elif _is_placeholder(place):
             yield place, Route(place.member, reason=_ENCRYPTED, product="timeline")
 
