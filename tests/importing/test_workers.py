@@ -106,7 +106,8 @@ from vana_cli.importing.worker import Job
 from vana_cli.importing.workers import _Worker
 store = new_store(Path({str(tmp_path)!r}))
 plan = planned(zipped(Path({str(tmp_path / "e.zip")!r}), reddit_export(5)))
-worker = _Worker(Job(store.vault.keys(), plan.export, Path({str(tmp_path)!r}), "i", "reddit", None))
+worker = _Worker()
+worker.begin(Job(store.vault.keys(), plan.export, Path({str(tmp_path)!r}), "i", "reddit", None))
 Path({str(started)!r}).write_text(str(worker._process.pid))
 time.sleep(60)
 """

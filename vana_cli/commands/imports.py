@@ -84,11 +84,14 @@ class ImportRun:
     def _read(self, export: "Export") -> None:
         from vana_cli.commands.import_report import import_blocks
         from vana_cli.importing.pipeline import import_export, plan_export
+        from vana_cli.importing.workers import Workers
 
-        planned = plan_export(export, source=self.source, accounts=self._accounts, bodies=self.bodies)
-        store = self._opened()
-        with self.invocation.output.progress(export.name, planned.bytes_to_read) as on_bytes:
-            report = import_export(store, planned, on_bytes)
+        with Workers() as workers:
+            workers.ahead(sum(member.size for member in export.members))
+            planned = plan_export(export, source=self.source, accounts=self._accounts, bodies=self.bodies)
+            store = self._opened()
+            with self.invocation.output.progress(export.name, planned.bytes_to_read) as on_bytes:
+                report = import_export(store, planned, on_bytes, workers)
         self.reports.append(report)
         if not self.invocation.output.as_json:
             self.invocation.output.report(import_blocks(report))

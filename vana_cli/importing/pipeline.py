@@ -15,7 +15,7 @@ from vana_cli.importing.reading import UnitResult
 from vana_cli.importing.report import ImportReport, SkippedRecord
 from vana_cli.importing.units import Unit, divide
 from vana_cli.importing.worker import Job, use_flat_allocator
-from vana_cli.importing.workers import read_units
+from vana_cli.importing.workers import Workers
 from vana_cli.store import disk
 from vana_cli.store.commits import TableCounts
 from vana_cli.store.committing import StagedImport, commit_import
@@ -64,8 +64,8 @@ def plan_export(
     return Planned(export, chosen, plan, plan.account, plan.notices, bodies)
 
 
-def import_export(store: Store, planned: Planned, on_bytes: OnBytes) -> ImportReport:
-    """Import a planned export into *store* and return what became of it.
+def import_export(store: Store, planned: Planned, on_bytes: OnBytes, workers: Workers | None = None) -> ImportReport:
+    """Import a planned export into *store* and return what became of it; *workers* may have been started ahead.
 
     All rows are committed at once or none. If the same export was imported before by the same reader version, nothing
     is done and the report of that time is returned with `is_new` False. Interrupted at any moment, the next call
@@ -76,8 +76,8 @@ def import_export(store: Store, planned: Planned, on_bytes: OnBytes) -> ImportRe
     folder = store.layout.tmp / f"import-{op[:32]}"
     lock = folder.with_suffix(".lock")
     disk.make_folder(store.layout.tmp)
-    with exclusive(lock):
-        report = _known(store, op) or _import(store, planned, op, folder, on_bytes)
+    with exclusive(lock), workers or Workers() as processes:
+        report = _known(store, op) or _import(store, planned, op, folder, on_bytes, processes)
         disk.discard(folder)
         disk.discard(lock)
     return report
@@ -95,10 +95,10 @@ def _known(store: Store, op: str) -> ImportReport | None:
     return report
 
 
-def _import(store: Store, planned: Planned, op: str, folder: Path, on_bytes: OnBytes) -> ImportReport:
+def _import(store: Store, planned: Planned, op: str, folder: Path, on_bytes: OnBytes, workers: Workers) -> ImportReport:
     started = time.monotonic()
     disk.make_folder(folder)
-    results, resumed = _read_units(store, planned, op, folder, on_bytes)
+    results, resumed = _read_units(store, planned, op, folder, on_bytes, workers)
     report = _report(planned, op, results, resumed)
     staged = StagedImport(
         op,
@@ -133,7 +133,7 @@ def operation_id(planned: Planned) -> str:
 
 
 def _read_units(
-    store: Store, planned: Planned, op: str, folder: Path, on_bytes: OnBytes
+    store: Store, planned: Planned, op: str, folder: Path, on_bytes: OnBytes, workers: Workers
 ) -> tuple[list[UnitResult], int]:
     results: dict[int, UnitResult] = {}
     resumed, left = 0, []
@@ -146,7 +146,7 @@ def _read_units(
             resumed += len(result.members)
             on_bytes(unit.size)
     job = Job(store.vault.keys(), planned.export, folder, op[:16], planned.source.name, planned.account)
-    for unit, result in read_units(store.vault, job, left, on_bytes):
+    for unit, result in workers.read(store.vault, job, left, on_bytes):
         _leave(store, folder, unit, result)
         results[unit.number] = result
     return [results[number] for number in sorted(results)], resumed

@@ -18,6 +18,7 @@ from vana_cli.importing.reading import UnitReader, UnitResult
 from vana_cli.importing.units import Unit
 from vana_cli.store.vault import Vault, VaultKeys
 from vana_parsers.export import Export
+from vana_parsers.registry import sources
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def serve(socket: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the import ends its workers
     sys.meta_path.insert(0, _NoPandas())
     use_flat_allocator()
+    sources()  # while the import is still planning
     with Connection(socket) as connection:
         try:
             _read_units(connection)

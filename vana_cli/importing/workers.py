@@ -21,24 +21,54 @@ WORTH_WORKERS = 64 * 1024 * 1024
 """Bytes to read from which on workers pay: starting one costs half a second."""
 
 
-def read_units(vault: Vault, job: Job, units: list[Unit], on_bytes: OnBytes) -> Iterator[tuple[Unit, UnitResult]]:
-    """Yield each of *units* with what came of it, as they are done: the largest first where several are read at once.
+class Workers:
+    """Worker processes of one import, in a `with` block: started when they are needed, or `ahead` of that."""
 
-    Raises what reading raises, and VanaError if a worker process dies.
-    """
-    count = min(len(os.sched_getaffinity(0)), len(units))
-    if count < 2 or sum(unit.size for unit in units) < WORTH_WORKERS:
-        with UnitReader(vault, job.folder, job.import_id, job.source, job.account) as reader:
-            for unit in units:
-                yield unit, reader.read(job.export, unit, on_bytes)
-    else:
-        yield from _read_at_once(job, sorted(units, key=lambda unit: -unit.size), count, on_bytes)
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._started: list[_Worker] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+        self._started = []
+
+    def ahead(self, size: int) -> None:
+        """Start the processes if *size* bytes are likely to need them: they load what they need meanwhile."""
+        if size >= WORTH_WORKERS and _cores() > 1:
+            self._start(_cores())
+
+    def read(self, vault: Vault, job: Job, units: list[Unit], on_bytes: OnBytes) -> Iterator[tuple[Unit, UnitResult]]:
+        """Yield each of *units* with what came of it, as they are done; the largest first where several are read.
+
+        Raises what reading raises, and VanaError if a worker process dies.
+        """
+        count = min(_cores(), len(units))
+        if count < 2 or sum(unit.size for unit in units) < WORTH_WORKERS:
+            with UnitReader(vault, job.folder, job.import_id, job.source, job.account) as reader:
+                for unit in units:
+                    yield unit, reader.read(job.export, unit, on_bytes)
+        else:
+            self._start(count)
+            yield from _read_at_once(self._started[:count], job, units, on_bytes)
+
+    def _start(self, count: int) -> None:
+        while len(self._started) < count:
+            self._started.append(self._stack.enter_context(_Worker()))
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0))
 
 
 class _Worker:
     """A worker process and the unit it reads."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self) -> None:
         ours, theirs = socket.socketpair()
         self.unit: Unit | None = None
         self.connection = Connection(ours.detach())
@@ -51,7 +81,6 @@ class _Worker:
             env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         )
         theirs.close()
-        self._tell(job)
 
     def __enter__(self) -> Self:
         return self
@@ -63,7 +92,12 @@ class _Worker:
         self._process.kill()
         self._process.wait()
 
+    def begin(self, job: Job) -> None:
+        """Tell it what the import is."""
+        self._tell(job)
+
     def start(self, unit: Unit) -> None:
+        """Give it *unit* to read."""
         self.unit = unit
         self._tell(unit)
 
@@ -88,22 +122,24 @@ class _Worker:
         )
 
 
-def _read_at_once(job: Job, units: list[Unit], count: int, on_bytes: OnBytes) -> Iterator[tuple[Unit, UnitResult]]:
-    waiting = iter(units)
-    with ExitStack() as stack:
-        workers = {worker.connection: worker for worker in (stack.enter_context(_Worker(job)) for _ in range(count))}
-        for worker in workers.values():
-            worker.start(next(waiting))
-        while busy := [connection for connection, worker in workers.items() if worker.unit is not None]:
-            for connection in wait(busy):
-                worker = workers[cast("Connection", connection)]
-                told = worker.hear()
-                if isinstance(told, Progress):
-                    on_bytes(told.size)
-                elif isinstance(told, Failed):
-                    raise told.error
-                else:
-                    yield from _next(worker, told, waiting)
+def _read_at_once(
+    workers: list[_Worker], job: Job, units: list[Unit], on_bytes: OnBytes
+) -> Iterator[tuple[Unit, UnitResult]]:
+    waiting = iter(sorted(units, key=lambda unit: -unit.size))
+    for worker in workers:
+        worker.begin(job)
+        worker.start(next(waiting))
+    by_connection = {worker.connection: worker for worker in workers}
+    while busy := [worker.connection for worker in workers if worker.unit is not None]:
+        for connection in wait(busy):
+            worker = by_connection[cast("Connection", connection)]
+            told = worker.hear()
+            if isinstance(told, Progress):
+                on_bytes(told.size)
+            elif isinstance(told, Failed):
+                raise told.error
+            else:
+                yield from _next(worker, told, waiting)
 
 
 def _next(worker: _Worker, done: Done, waiting: Iterator[Unit]) -> Iterator[tuple[Unit, UnitResult]]:
