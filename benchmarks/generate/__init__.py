@@ -20,12 +20,24 @@ class Generator(Protocol):
 
 def generators() -> dict[str, Generator]:
     """Return the generator of each source that has one."""
-    from benchmarks.generate import google, google_html, google_location, reddit, takeout
+    from benchmarks.generate import (
+        facebook,
+        facebook_html,
+        google,
+        google_html,
+        google_location,
+        instagram,
+        reddit,
+        takeout,
+    )
 
     return {
+        "facebook": facebook.generate,
+        "facebook-html": facebook_html.generate,
         "google": google.generate,
         "google-html": google_html.generate,
         "google-location": google_location.generate,
+        "instagram": instagram.generate,
         "reddit": reddit.generate,
         "takeout": takeout.generate,
     }

@@ -10,12 +10,24 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from benchmarks.generate import meta
 from benchmarks.generate.archive import Archive
 from benchmarks.generate.columns import base36, choose, join, pick
-from benchmarks.generate.meta import FIRST_MS, OWN, add_conversations, array, escaped, links, people, texts
+from benchmarks.generate.meta import (
+    OWN,
+    Member,
+    add_conversations,
+    add_lists,
+    check,
+    digits,
+    escaped,
+    links,
+    people,
+    seconds,
+    texts,
+)
 from benchmarks.generate.words import zipf
 
-ROOT: Final = "facebook-benchmark.account-2026-08-01-Ki9KTCZR"
 INBOX: Final = "your_facebook_activity/messages/inbox"
 _KINDS: Final = ("LIKE", "LOVE", "HAHA", "WOW", "SORRY", "ANGER")
 
@@ -28,8 +40,8 @@ def generate(out: Path, rows: int, seed: int, only: Collection[str] = ()) -> dic
     check(only, _LISTS)
     with Archive(out, is_fast=True) as archive:
         if not only or "messages" in only:
-            add_conversations(archive, f"{ROOT}/{INBOX}", rows, seed)
-        add_lists(archive, ROOT, _LISTS, rows, seed, only)
+            add_conversations(archive, INBOX, rows, seed)
+        add_lists(archive, _LISTS, rows, seed, only)
         return archive.rows
 
 
@@ -63,7 +75,7 @@ def _posts(rng: np.random.Generator, first: int) -> pa.StringArray:
     time, what = seconds(rng, first, 20_000), rng.random(meta.CHUNK)
     number = digits(rng.integers(10**14, 10**15, meta.CHUNK))
     photo = join(
-        '"media": {\n              "uri": "your_facebook_activity/posts/media/TimelinePhotos_x/45_', number, "_n_", number,
+        '"media": {\n              "uri": "your_facebook_activity/posts/media/TimelinePhotos_x/45_n_', number,
         '.jpg",\n              "creation_timestamp": ', time, ',\n              "media_metadata": {"photo_metadata": '
         '{"exif_data": [{"upload_ip": "192.0.2.1"}]}}\n            }',
     )  # fmt: skip
@@ -75,7 +87,8 @@ def _posts(rng: np.random.Generator, first: int) -> pa.StringArray:
     return join(
         '\n  {\n    "timestamp": ', time, ",", choose(what < 0.8, attached, ""),
         '\n    "data": [\n      {\n        "post": "', escaped(texts(rng, meta.CHUNK, 20, 900)),
-        '"\n      },\n      {\n        "update_timestamp": ', time, f'\n      }}\n    ],\n    "title": "{OWN} added a post."\n  }}',
+        '"\n      },\n      {\n        "update_timestamp": ', time,
+        f'\n      }}\n    ],\n    "title": "{OWN} added a post."\n  }}',
     )  # fmt: skip
 
 

@@ -21,6 +21,9 @@ _VERB: Final = re.compile(r"^(?:Watched|Searched for|Visited) ")
 
 def generate(out: Path, rows: int, seed: int, only: Collection[str] = ()) -> dict[str, int]:
     """Write the pages of `google.generate`'s logs with the same arguments; return the records of each member."""
+    unknown = set(only) - set(google.LOGS)
+    if unknown:
+        raise ValueError(f"no such log: {', '.join(sorted(unknown))}")
     with Archive(out) as archive:
         for name in only or google.LOGS:
             count = max(1, round(rows * google.share_of(name)))

@@ -31,6 +31,8 @@ _UNSURE: Final = (
 
 def generate(out: Path, rows: int, seed: int, only: Collection[str] = ()) -> dict[str, int]:
     """Write a Takeout of *rows* points and nothing else; return the records of its one member."""
+    if set(only) - {"records"}:
+        raise ValueError("no such part of the export but records")
     with Archive(out) as archive:
         archive.add(f"Takeout/{PATH}", records(seed, rows), rows)
         return archive.rows

@@ -4,18 +4,29 @@ Rows asked for are messages. See `benchmarks.generate.meta` for what makes a lat
 """
 
 from collections.abc import Collection
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pyarrow as pa
 
+from benchmarks.generate import meta
 from benchmarks.generate.archive import Archive
 from benchmarks.generate.columns import base36, join, pick
-from benchmarks.generate.meta import FIRST_MS, add_conversations, array, escaped, people, texts
+from benchmarks.generate.meta import (
+    Member,
+    add_conversations,
+    add_lists,
+    check,
+    digits,
+    escaped,
+    people,
+    seconds,
+    texts,
+)
 from benchmarks.generate.words import names, zipf
 
-ROOT: Final = "instagram-benchmark_account-2026-08-01-D547AjoQ"
 INBOX: Final = "your_instagram_activity/messages/inbox"
 _ACCOUNTS: Final = 4_000
 
@@ -28,17 +39,21 @@ def generate(out: Path, rows: int, seed: int, only: Collection[str] = ()) -> dic
     check(only, _LISTS)
     with Archive(out, is_fast=True) as archive:
         if not only or "messages" in only:
-            add_conversations(archive, f"{ROOT}/{INBOX}", rows, seed)
-        add_lists(archive, ROOT, _LISTS, rows, seed, only)
+            add_conversations(archive, INBOX, rows, seed)
+        add_lists(archive, _LISTS, rows, seed, only)
         return archive.rows
 
 
 def _accounts(rng: np.random.Generator) -> tuple[pa.StringArray, pa.StringArray]:
     """Return user names and the names behind them."""
     which = zipf(rng, _ACCOUNTS, meta.CHUNK)
-    users = names(np.random.default_rng(6), _ACCOUNTS)
     shown = people()
-    return pick(users, which), pick([shown[number % len(shown)] for number in range(_ACCOUNTS)], which)
+    return pick(_users(), which), pick([shown[number % len(shown)] for number in range(_ACCOUNTS)], which)
+
+
+@cache
+def _users() -> list[str]:
+    return names(np.random.default_rng(6), _ACCOUNTS)
 
 
 def _labelled(rng: np.random.Generator, first: int, step: int, path: str) -> pa.StringArray:

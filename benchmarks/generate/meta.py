@@ -65,15 +65,13 @@ def check(only: Collection[str], members: Mapping[str, Member]) -> None:
         raise ValueError(f"no such part of the export: {', '.join(sorted(unknown))}")
 
 
-def add_lists(
-    archive: Archive, root: str, members: Mapping[str, Member], rows: int, seed: int, only: Collection[str]
-) -> None:
+def add_lists(archive: Archive, members: Mapping[str, Member], rows: int, seed: int, only: Collection[str]) -> None:
     """Add those of *members* that *only* names, all if it names none, in proportion to *rows* messages."""
     for number, (name, member) in enumerate(members.items()):
         if not only or name in only:
             count = max(1, round(rows * member.share))
             head, tail = (f'{{\n  "{member.root}": [', "\n  ]\n}") if member.root else ("[", "\n]")
-            archive.add(f"{root}/{member.path}", _array(_chunks(member, (seed, number), count), head, tail), count)
+            archive.add(member.path, _array(_chunks(member, (seed, number), count), head, tail), count)
 
 
 def _chunks(member: Member, seed: tuple[int, int], rows: int) -> Iterator[pa.StringArray]:
@@ -141,13 +139,13 @@ def _rows(one: Conversation, inbox: str, seed: int, first: int, end: int) -> pa.
 
 
 @lru_cache(maxsize=2)
-def _chunk(
-    number: int, taking_part: tuple[str, ...], folder: str, seed: int, first: int, count: int
-) -> pa.StringArray:
+def _chunk(number: int, taking_part: tuple[str, ...], folder: str, seed: int, first: int, count: int) -> pa.StringArray:
     """Return *count* messages as JSON, the oldest first."""
     rng = np.random.default_rng([seed, 17, number, first])
     sender = pick(list(taking_part), (rng.random(count) ** 0.8 * len(taking_part)).astype(np.int32))
-    time = FIRST_MS + number * 86_400_000 + (np.arange(first, first + count) * 300_000) + rng.integers(0, 290_000, count)
+    time = (
+        FIRST_MS + number * 86_400_000 + (np.arange(first, first + count) * 300_000) + rng.integers(0, 290_000, count)
+    )
     content = join(',\n      "content": "', escaped(texts(rng, count, 8, 300)), '"')
     what = rng.random(count)
     parts = choose(what < 0.86, content, "")

@@ -25,7 +25,10 @@ CODEC: Final = "zstd"
 LEVEL: Final = 1
 ROW_GROUP_ROWS: Final = 131_072
 _JSON_ROWS: Final = 32_768
-_CELL: Final = b'<div class="outer-cell'
+_CELLS: Final = (b'<div class="outer-cell', b'<section class="_a6-g"')
+"""What a record begins with on the pages of Google and of Facebook."""
+_DOCUMENT: Final = 64 * 1024
+"""Most bytes of a JSON object that is one record, not an object around records."""
 _MAIL: Final = b"\nFrom "
 _NOT_READ: Final = frozenset({".jpg", ".jpeg", ".png", ".heic", ".mp4", ".mov", ".3gp"})
 """Members that an import only lists."""
@@ -85,7 +88,7 @@ def cross(archive: Path, out: Path, until: str) -> int:
                     continue
                 if until == "inflate" or suffix not in _PARSERS:
                     _inflate(stream)
-                elif suffix == ".json" and info.file_size < BLOCK and _peek(stream) == b"{":
+                elif suffix == ".json" and info.file_size < _DOCUMENT and _peek(stream) == b"{":
                     documents.append(stream.read())
                 else:
                     rows += _convert(_PARSERS[suffix](stream), _Writer(out / f"{number}.parquet", until))
@@ -136,19 +139,22 @@ def _csv(stream: IO[bytes]) -> "Iterator[pa.Table]":
 
 
 def _json(stream: IO[bytes]) -> "Iterator[pa.Table]":
-    """Yield the objects of one array, or of the arrays in one object, as text columns."""
+    """Yield the objects of one array, or of the largest array in one object, as text columns."""
     import msgspec
 
     data = msgspec.json.decode(stream.read(), type=list[dict[str, object]] | dict[str, object])
     arrays = [data] if isinstance(data, list) else [value for value in data.values() if isinstance(value, list)]
-    for rows in arrays:
-        yield from _tables(rows)
+    yield from _tables(max(arrays, key=len, default=[]))
 
 
 def _html(stream: IO[bytes]) -> "Iterator[pa.Table]":
-    """Yield every cell of a page of activity, as it is."""
-    for cells in _pieces(stream, _CELL):
-        yield _one_column("cell", [cell for cell in cells if b"content-cell" in cell])
+    """Yield every record of a page, as it is."""
+    first = stream.read(BLOCK)
+    mark = max(_CELLS, key=first.count)
+    before = 1
+    for cells in _pieces(stream, mark, first):
+        yield _one_column("cell", cells[before:])
+        before = max(0, before - len(cells))
 
 
 def _mbox(stream: IO[bytes]) -> "Iterator[pa.Table]":
@@ -157,8 +163,9 @@ def _mbox(stream: IO[bytes]) -> "Iterator[pa.Table]":
         yield _one_column("headers", [mail.partition(b"\n\n")[0] for mail in mails])
 
 
-def _pieces(stream: IO[bytes], separator: bytes) -> Iterator[list[bytes]]:
-    rest = b""
+def _pieces(stream: IO[bytes], separator: bytes, first: bytes = b"") -> Iterator[list[bytes]]:
+    *whole, rest = first.split(separator)
+    yield whole
     while block := stream.read(BLOCK):
         *whole, rest = (rest + block).split(separator)
         yield whole

@@ -21,18 +21,22 @@ from benchmarks.generate import (
     google_fit,
     google_location,
     google_mail,
+    meta,
     reddit,
     takeout,
 )
 
 SOURCES = sorted(generators())
-MAIN_ARRAYS = ("locations", "Data Points", "Browser History")
+MAIN_ARRAYS = (
+    *("locations", "Data Points", "Browser History"),
+    *("messages", "comments_v2", "searches_v2", "relationships_following", "ig_stories"),
+)
 
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have several chunks in small exports."""
-    for module in (google, google_chrome, google_fit, google_location, reddit):
+    for module in (google, google_chrome, google_fit, google_location, meta, reddit):
         monkeypatch.setattr(module, "CHUNK", 2_048)
 
 
@@ -49,7 +53,7 @@ def _records(name: str, content: bytes) -> int:
         if isinstance(value, dict):
             value = next((value[main] for main in MAIN_ARRAYS if main in value), value)
         return len(value) if isinstance(value, list) else 1
-    mark = {"mbox": rb"(?m)^From ", "html": rb'<div class="outer-cell'}.get(name.rpartition(".")[2])
+    mark = {"mbox": rb"(?m)^From ", "html": rb'<div class="outer-cell|<section'}.get(name.rpartition(".")[2])
     return len(re.findall(mark, content)) if mark else 0
 
 

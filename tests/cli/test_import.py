@@ -115,7 +115,7 @@ def test_other_parts_that_lie_beside_are_pointed_out(vana: Any, tmp_path: Path) 
 def test_an_unknown_source_is_a_usage_error(vana: Any) -> None:
     ran = vana("import", REDDIT, "--source", "myspace")
     assert ran.code == 2
-    assert "google, reddit" in ran.err
+    assert "facebook, google, instagram, reddit" in ran.err
 
 
 def test_without_any_way_to_keep_a_key_nothing_is_made(

@@ -224,7 +224,9 @@ from tests.store.writing import new_store
 from vana_cli.importing import units
 from vana_cli.importing.pipeline import import_export
 from vana_cli.store import parquet_files
+from vana_parsers import assemble
 
+assemble._BATCH_ROWS = 2
 units.UNIT_BYTES = int(sys.argv[3])
 parquet_files._CODEC = {"compression": "none"}
 calls = 0

@@ -12,11 +12,12 @@ from vana_cli.exporting.values import json_rows
 from vana_cli.importing.pipeline import plan_export
 from vana_parsers.assemble import TableBatch, assemble
 from vana_parsers.export import Export, MemberError
-from vana_parsers.records import Item, Task
+from vana_parsers.records import Columns, Item, Task
 from vana_parsers.registry import Route
 
 SAMPLE_ROWS = 3
 """Rows shown of each table."""
+_ENOUGH_ROWS = 200
 _MOST_SAMPLED = 60
 """Members opened for samples: enough for every kind of member that one export has."""
 
@@ -115,9 +116,13 @@ def _first_batches(route: Route, task: Task) -> Iterator[TableBatch]:
 
 
 def _until_enough(items: Iterator[Item]) -> Iterator[Item]:
-    """Yield some hundred items at most: a sample need not fill a batch; a broken member ends where it breaks."""
+    """Yield some hundred rows at most, or one block: a sample need not fill a batch; a broken member ends there."""
+    rows = 0
     try:
-        for _, item in zip(range(200), items, strict=False):
+        for item in items:
             yield item
+            rows += len(next(iter(item.columns.values()))) if isinstance(item, Columns) else 1
+            if rows >= _ENOUGH_ROWS:
+                return
     except MemberError:
         return  # the import reports it with its reason

@@ -1,8 +1,9 @@
 """Kinds of files: what a file of this path, or with this root key, holds, and how one of its records becomes rows."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from vana_parsers.json_stream import Element
 from vana_parsers.meta.paths import MetaPath, find_by_suffix
 from vana_parsers.meta.records import Record
 from vana_parsers.records import Row, Task
@@ -18,7 +19,11 @@ class Kind:
     *paths* are suffixes as `paths.meta_path` writes them, without shard number and extension, the more folders the
     surer: `comments_and_reactions/comments`. *roots* are the keys under which its records stand in JSON
     (`comments_v2`); they tell it also where the path does not. *product* is the rows' product. *params* are fixed facts
-    for *rows*, in `Task.params`. *is_document*: the file is one record, whatever arrays it holds.
+    for *rows*, in `Task.params`. *is_document*: the file is one record, whatever arrays it holds. *cites_media*: its
+    records name files, and `MediaIndex.of_params` tells which of them the export holds.
+
+    *begin* gives the *rows* of one member, where they remember its earlier records. *unfold* turns what a file has in
+    place of records, pairs of time and name, maps by user name, into elements that are objects, one a record.
     """
 
     name: str
@@ -28,6 +33,13 @@ class Kind:
     product: str | None = None
     params: Mapping[str, str] = field(default_factory=dict)
     is_document: bool = False
+    cites_media: bool = False
+    begin: Callable[[], Rows] | None = None
+    unfold: Callable[[Element], Iterable[Element]] | None = None
+
+    def begun(self) -> "Kind":
+        """Return the kind as the records of one member, in order, need it."""
+        return self if self.begin is None else replace(self, rows=self.begin())
 
 
 class Kinds:

@@ -16,6 +16,7 @@ The rule is that of the format note, measured there on 146,198 strings; HTML is 
 import io
 import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -53,10 +54,33 @@ def is_broken(text: str) -> bool:
     return any(_decoded(run) is not None for run in _LATIN_RUN.findall(text))
 
 
+def are_broken(texts: Iterable[str]) -> bool | None:
+    """Whether most of *texts*, strings of one file before any repair, are broken; None if none of them tells.
+
+    At most 1,000 strings above ASCII are looked at.
+    """
+    broken = correct = 0
+    for text in texts:
+        if text.isascii():
+            continue
+        if is_broken(text):
+            broken += 1
+        elif not _is_cut_only(text):
+            correct += 1
+        if broken + correct == _MOST_JUDGED:
+            break
+    return broken > correct if broken or correct else None
+
+
+def is_file_broken(data: bytes) -> bool | None:
+    """Whether most strings above ASCII of the JSON *data* are broken; None if none of them tells."""
+    return are_broken(_strings_above_ascii(data))
+
+
 class RepairedStream(io.RawIOBase):
     """The bytes of a JSON file with its strings repaired; *repairs* counts them. Reads the stream in large pieces.
 
-    Whether the file is broken at all is decided on the first 4 MiB or 1,000 strings; most files of Meta's are shorter.
+    Whether the file is broken at all is decided on the first 4 MiB that have text above ASCII, or 1,000 such strings.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -92,12 +116,15 @@ class RepairedStream(io.RawIOBase):
         self._ended = not data
         data = self._rest + data
         if self._is_broken is None:
-            self._is_broken = not data.startswith((b"\xff\xfe", b"\xfe\xff")) and _majority_is_broken(data)
-        if not self._is_broken:
+            self._is_broken = False if data.startswith((b"\xff\xfe", b"\xfe\xff")) else is_file_broken(data)
+        if self._is_broken is False:
             self._rest, self._ready = b"", memoryview(data)
             return
         end = len(data) if self._ended else _last_end(data)
         self._rest, data = data[end:], data[:end]
+        if self._is_broken is None:
+            self._ready = memoryview(data)
+            return
         self._ready = memoryview(self._plainly(data) or _STRING.sub(self._repaired, data))
 
     def _plainly(self, data: bytes) -> bytes | None:
@@ -143,7 +170,10 @@ def _repair(text: str) -> tuple[str, bool]:
     """Return *text* repaired, and whether an end was cut off."""
     if text.isascii():
         return text, False
-    cut = False
+    try:
+        return text.encode("latin-1").decode("utf-8"), False  # nearly all text that is broken
+    except UnicodeError:
+        cut = False
     was_broken = is_broken(text)
 
     def mended(match: re.Match[str]) -> str:
@@ -176,23 +206,14 @@ def _decoded_head(run: str, *, is_lone_allowed: bool) -> str | None:
     return None
 
 
-def _majority_is_broken(data: bytes) -> bool:
-    """Whether more strings of *data* are broken than are correct text above ASCII."""
-    broken = correct = 0
+def _strings_above_ascii(data: bytes) -> Iterator[str]:
     for match in _STRING.finditer(data):
         if _ABOVE_ASCII.search(match[0]) is None:
             continue
         try:
-            text = json.loads(match[0], strict=False)
+            yield json.loads(match[0], strict=False)
         except ValueError:
             continue
-        if is_broken(text):
-            broken += 1
-        elif not _is_cut_only(text):
-            correct += 1
-        if broken + correct == _MOST_JUDGED:
-            break
-    return broken > correct
 
 
 def _is_cut_only(text: str) -> bool:

@@ -46,7 +46,10 @@ def meta_path(path: str) -> MetaPath:
 
 
 def find_by_suffix(table: Mapping[str, _Known], path: MetaPath) -> _Known | None:
-    """Return what *table* knows of the longest suffix of *path*: `folder/folder/stem`, written as `meta_path` does."""
+    """Return what *table* knows of the longest suffix of *path*: `folder/folder/stem`, written as `meta_path` does.
+
+    In *table* `*` stands for the name of the last folder, `inbox/*/message`, or of the file, `your_group_messages/*`.
+    """
     return next((table[suffix] for suffix in _suffixes(path) if suffix in table), None)
 
 
@@ -55,3 +58,6 @@ def _suffixes(path: MetaPath) -> Iterator[str]:
         folders = path.folders[len(path.folders) - depth :]
         for stem in dict.fromkeys((path.stem_as_written, path.stem)):
             yield "/".join((*folders, stem))
+        if folders:
+            yield "/".join((*folders[:-1], "*", path.stem))
+            yield "/".join((*folders, "*"))

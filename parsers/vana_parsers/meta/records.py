@@ -12,12 +12,13 @@ no column takes stays in `extra`, under the label as written.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from vana_parsers.meta.labels import meaning_of
 from vana_parsers.times import NO_INSTANT, Instant, from_epoch
 
 _DEEPEST = 12
+_STAMPS = ("timestamp", "timestamp_value")
 _NOTHING: tuple[Any, ...] = (None, "", 0, [], {})
 
 
@@ -33,10 +34,11 @@ class Labelled:
     meaning: str | None
     value: str | None = None
     href: str | None = None
-    timestamp: int | None = None
+    timestamp: int | Instant | None = None
     group: str | None = None
     inner: "list[Labelled]" = field(default_factory=list)
-    is_taken: bool = False
+    others: dict[str, Any] = field(default_factory=dict)
+    """Everything else that it holds."""
 
     def walk(self) -> "Iterator[Labelled]":
         """Yield this one and all that is nested in it, outer ones first."""
@@ -44,16 +46,32 @@ class Labelled:
         for one in self.inner:
             yield from one.walk()
 
+    def take(self) -> str | None:
+        """Return and take its text, or its address where it has no text; an address beside the text stays."""
+        text = self.value or self.href
+        self.value = None
+        if self.href == text:
+            self.href = None
+        return text
+
+    def instant(self) -> Instant:
+        """Return and take its time; no instant if it has none."""
+        stamp, self.timestamp = self.timestamp, None
+        return NO_INSTANT if stamp is None else _instant(stamp)
+
     def rest(self) -> Any:
         """Return what of it no column took, as JSON; None if that is nothing."""
         inner = [left for one in self.inner if (left := one.rest()) is not None]
-        own: dict[str, Any] = {} if self.is_taken else {
+        stamp = self.timestamp
+        time = stamp.time_text or str(stamp.occurred_at) if isinstance(stamp, Instant) else stamp
+        own: dict[str, Any] = {
             name: value
-            for name, value in (("value", self.value), ("href", self.href), ("timestamp", self.timestamp))
+            for name, value in (("value", self.value), ("href", self.href), ("timestamp", time))
             if value not in _NOTHING
-        }  # fmt: skip
+        }
         if own.get("href") == own.get("value") and "href" in own:
             del own["href"]
+        own |= self.others
         if not own and not inner:
             return None
         content: Any = own["value"] if own.keys() == {"value"} and not inner else own | ({"of": inner} if inner else {})
@@ -61,14 +79,24 @@ class Labelled:
 
 
 class Record:
-    """A record's fields. What is asked for by name or meaning is taken, all else is left to `extra`."""
+    """A record's fields. What is asked for by name or meaning is taken, all else is left to `extra`.
+
+    Where JSON has the seconds of a timestamp, readers of other forms may put an `Instant`.
+    """
 
     def __init__(self, fields: Mapping[str, Any], pointer: str = "") -> None:
         self.pointer = pointer
         self._fields = dict(fields)
-        self._maps = [*_of_maps(self._fields), *_of_list(self._fields.pop("label_values", None), None, 0)]
-        self.listed = _of_string_list(self._fields.pop("string_list_data", None))
+        self._maps = [*_of_maps(self._fields), *_of_list(_list_at(self._fields, "label_values"), None, 0)]
+        self.listed = list(_of_list(_list_at(self._fields, "string_list_data"), None, 0))
         """The values of `string_list_data`, in order."""
+        self.labelled = [one for outer in self._maps for one in outer.walk()]
+        """All labelled values, nested ones too, in the file's order."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds nothing at all."""
+        return not self._maps and not self.listed and all(map(_is_empty, self._fields.values()))
 
     # plain fields
 
@@ -94,11 +122,6 @@ class Record:
 
     # labelled values
 
-    @property
-    def labelled(self) -> list[Labelled]:
-        """All labelled values, nested ones too, in the file's order."""
-        return [one for outer in self._maps for one in outer.walk()]
-
     def find(self, *meanings: str, group: str | None = None) -> Labelled | None:
         """Return the first labelled value that means one of *meanings*, those named first first; takes nothing."""
         for meaning in meanings:
@@ -109,18 +132,24 @@ class Record:
 
     def value(self, *meanings: str, group: str | None = None) -> str | None:
         """Return and take the text of the labelled value that means one of *meanings*."""
-        one = self.find(*meanings, group=group)
-        if one is None or not (one.value or one.href):
-            return None
-        one.is_taken = True
-        return one.value or one.href
+        for meaning in meanings:
+            one = self.find(meaning, group=group)
+            if one is not None and (one.value or one.href):
+                return one.take()
+        return None
+
+    @property
+    def items(self) -> list[Labelled]:
+        """The items of the lists that labelled values hold: nested values without a label of their own."""
+        return [one for outer in self.labelled for one in outer.inner if one.label is None]
 
     def link(self) -> str | None:
         """Return and take the first address that a labelled or listed value has."""
         for one in (*self.labelled, *self.listed):
             if one.href:
                 address, one.href = one.href, None
-                one.is_taken = one.is_taken or one.value == address
+                if one.value == address:
+                    one.value = None
                 return address
         return None
 
@@ -131,14 +160,12 @@ class Record:
         """
         for name in ("timestamp", "creation_timestamp"):
             own = self._fields.get(name)
-            if _is_time(own):
+            if isinstance(own, Instant) or (_is_number(own) and own != 0):
                 self.take(name)
-                return from_epoch(own, "s")
+                return _instant(own)
         for one in (*(self.find(meaning) for meaning in (*meanings, "time")), *self.listed, *self.labelled):
             if one is not None and one.timestamp is not None:
-                one.is_taken = one.value in (None, "") or one.is_taken
-                stamp, one.timestamp = one.timestamp, None
-                return from_epoch(stamp, "s")
+                return one.instant()
         return NO_INSTANT
 
     # what is left
@@ -151,6 +178,11 @@ class Record:
             if rest:
                 left[name] = rest
         return left
+
+
+def holds_something(value: Any) -> bool:
+    """Whether *value* is or holds anything but nulls, empty texts, lists and objects."""
+    return not _is_empty(_pruned(value))
 
 
 def _at(value: Any, path: Iterable[str | int]) -> Any:
@@ -168,6 +200,8 @@ def _pruned(value: Any, depth: int = 0) -> Any:
     """Return *value* without what says nothing: empty objects, lists and texts, and nulls; 0 and false stay."""
     if depth > _DEEPEST:
         return value
+    if isinstance(value, Instant):
+        return value.time_text or str(value.occurred_at)
     if isinstance(value, dict):
         pruned = {name: _pruned(inner, depth + 1) for name, inner in value.items()}
         return {name: inner for name, inner in pruned.items() if not _is_empty(inner)} or None
@@ -180,44 +214,60 @@ def _is_empty(value: Any) -> bool:
     return value is None or value in ("", [], {})
 
 
-def _is_time(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+def _is_number(value: Any) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_time(value: Any) -> TypeGuard[int | float | Instant]:
+    return isinstance(value, Instant) or (_is_number(value) and value > 0)
+
+
+def _instant(stamp: float | Instant) -> Instant:
+    if isinstance(stamp, Instant):
+        return stamp
+    return from_epoch(stamp, "s") if stamp > 0 else Instant(time_text=str(stamp))
 
 
 def _of_maps(fields: dict[str, Any]) -> Iterator[Labelled]:
     held = fields.get("string_map_data")
-    if not isinstance(held, dict) or not all(isinstance(value, dict) for value in held.values()):
-        return
-    del fields["string_map_data"]
-    for label, value in held.items():
-        others = {name: inner for name, inner in value.items() if name not in ("href", "value", "timestamp")}
-        one = _labelled(label, value, None)
-        one.inner = [Labelled(name, None, str(inner)) for name, inner in others.items() if inner not in _NOTHING]
-        yield one
+    if isinstance(held, dict) and all(isinstance(value, dict) for value in held.values()):
+        del fields["string_map_data"]
+        yield from (_labelled(label, value, None) for label, value in held.items())
 
 
-def _of_string_list(held: Any) -> list[Labelled]:
-    entries = held if isinstance(held, list) else []
-    return [_labelled(None, entry, None) for entry in entries if isinstance(entry, dict)]
+def _list_at(fields: dict[str, Any], name: str) -> list[Any]:
+    """Return and take the list at *name*; anything else stays there."""
+    return fields.pop(name) if isinstance(fields.get(name), list) else []
 
 
-def _of_list(held: Any, group: str | None, depth: int) -> Iterator[Labelled]:
+def _of_list(held: list[Any], group: str | None, depth: int) -> Iterator[Labelled]:
     """Yield the labelled values of a `label_values`, `dict` or `vec` list."""
-    for entry in held if isinstance(held, list) and depth < _DEEPEST else []:
+    for entry in held:
         if not isinstance(entry, dict):
             yield Labelled(None, None, str(entry), group=group)
             continue
         label = entry.get("label") or entry.get("title") or None
         one = _labelled(label if isinstance(label, str) else None, entry, group)
         for name in ("dict", "vec"):
-            one.inner += _of_list(entry.get(name), one.meaning or group, depth + 1)
+            inner = one.others.get(name)
+            if isinstance(inner, list) and depth < _DEEPEST:
+                one.inner += _of_list(one.others.pop(name), one.meaning or group, depth + 1)
         yield one
 
 
 def _labelled(label: str | None, entry: Mapping[str, Any], group: str | None) -> Labelled:
-    value, href = entry.get("value"), entry.get("href")
-    stamp = entry.get("timestamp", entry.get("timestamp_value"))
-    text = value if isinstance(value, str) else None if value is None else str(value)
-    known = meaning_of(label, entry.get("ent_field_name"))
-    time = int(stamp) if _is_time(stamp) else None
-    return Labelled(label, known, text or None, href if isinstance(href, str) and href else None, time, group)
+    field_name = entry.get("ent_field_name")
+    one = Labelled(label, meaning_of(label, field_name), group=group)
+    for name, value in entry.items():
+        is_label = name in ("label", "title") and value == label
+        if is_label or _is_empty(value) or (name in _STAMPS and value == 0):
+            continue
+        if name == "value" and not isinstance(value, dict | list):
+            one.value = value if isinstance(value, str) else str(value)
+        elif name == "href" and isinstance(value, str):
+            one.href = value
+        elif name in _STAMPS and one.timestamp is None and _is_time(value):
+            one.timestamp = value if isinstance(value, Instant) else int(value)
+        elif name != "ent_field_name" or one.meaning is None:
+            one.others[name] = value
+    return one

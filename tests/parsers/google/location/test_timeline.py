@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.parsers.google.location.reading import read, records, rows, skips
@@ -176,6 +176,7 @@ def bare(table: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @given(st.lists(POSITIONS, max_size=4))
 def test_positions_in_columns_are_what_single_ones_are(positions: list[dict[str, Any]]) -> None:
     signals = json.loads(json.dumps([{"position": position} for position in positions]))
+    assume("Infinity" not in json.dumps(signals))  # no JSON: such a signal is kept raw
     found = android(rawSignals=signals)
     assert bare(rows(found)) == bare(rows([row for signal in signals if (row := signal_row(signal))]))
     assert records(found) == len(signals)
