@@ -53,7 +53,8 @@ def cell(line: dict[str, Any]) -> str:
         '<div class="header-cell mdl-cell mdl-cell--12-col"><p class="mdl-typography--title">'
         f"{_text(line['header'])}<br></p></div>"
         '<div class="content-cell mdl-cell mdl-cell--6-col mdl-typography--body-1">'
-        f"{'<br>'.join((*body, made))}</div>"  # as until late 2025: google_takeout_parser reads no cell with a <br> here
+        # As until late 2025: google_takeout_parser reads no cell with a <br> behind the time.
+        f"{'<br>'.join((*body, made))}</div>"
         '<div class="content-cell mdl-cell mdl-cell--6-col mdl-typography--body-1 mdl-typography--text-right"></div>'
         '<div class="content-cell mdl-cell mdl-cell--12-col mdl-typography--caption">'
         f"{_caption(line)}</div></div></div>"

@@ -106,7 +106,9 @@ def expected_lines(case: Path) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
-def test_every_member_and_every_row_of_a_fixture_is_accounted_for(case: Path, store: Store) -> None:
+def test_every_member_and_row_of_a_fixture_is_accounted_for_and_the_same_again_adds_nothing(
+    case: Path, store: Store, tmp_path: Path
+) -> None:
     plan = planned(case / "export")
     report = import_export(store, plan, lambda _: None)
     store.refresh()
@@ -125,11 +127,11 @@ def test_every_member_and_every_row_of_a_fixture_is_accounted_for(case: Path, st
         told = sum(member.rows.get(table, 0) for member in report.members)
         assert store.table(table).count() == report.tables[table].new
         assert told == report.tables[table].read
+    _check_again(case, store, tmp_path)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
-def test_a_fixture_imported_again_or_moved_elsewhere_adds_nothing(case: Path, store: Store, tmp_path: Path) -> None:
-    import_path(store, case / "export")
+def _check_again(case: Path, store: Store, tmp_path: Path) -> None:
+    """Check that the same export again, or moved into an archive, adds nothing."""
     before, files = contents(store), files_under(store.layout.objects)
     again = import_path(store, case / "export")
     assert not again.is_new

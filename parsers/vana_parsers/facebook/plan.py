@@ -10,7 +10,7 @@ from vana_parsers.facebook.kinds import KINDS
 from vana_parsers.facebook.zone import account_offset, account_zone
 from vana_parsers.meta.clocks import OFFSET, ZONE
 from vana_parsers.meta.message_routes import CONVERSATION, messages_confidence, route_conversations
-from vana_parsers.meta.pages import Platform, has_pages, read_page, with_clock
+from vana_parsers.meta.pages import Platform, has_pages, pages_confidence, read_page, with_clock
 from vana_parsers.meta.paths import MetaPath, meta_path
 from vana_parsers.meta.planning import Place, find_roots, place_members, route_members
 from vana_parsers.meta.reading import read_records
@@ -69,7 +69,7 @@ def recognize(export: Export) -> float:
         return 0.7
     if any(KINDS.of_root(root) and _SURE_ROOT.match(root) for root in find_roots(export)):
         return 0.6
-    return messages_confidence(export, is_messenger=True)
+    return messages_confidence(export, is_messenger=True) or pages_confidence(export, is_facebook=True)
 
 
 def plan(export: Export) -> Plan:

@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 
-from vana_parsers.instagram.rows import first_text, is_blank, told
+from vana_parsers.instagram.rows import first_text, is_blank, minute, told
 from vana_parsers.meta.kinds import Kind
 from vana_parsers.meta.records import Labelled, Record
 from vana_parsers.records import Row, Task
@@ -78,9 +78,10 @@ def _instant(record: Record) -> Instant:
     """Return and take the time; the title says it too, in ISO 8601, whatever the account's language."""
     time, title = record.instant(), record.peek("title")
     written = parse_instant(title) if isinstance(title, str) else NO_INSTANT
-    if written.occurred_at is not None and time.occurred_at in (None, written.occurred_at):
+    if written.occurred_at is not None and minute(time) in (None, minute(written)):
         record.take("title")
-        return time if time.occurred_at else written
+        # A page has the time without its seconds.
+        return time if time.occurred_at == written.occurred_at else written
     return time
 
 

@@ -8,7 +8,7 @@ from vana_parsers.instagram.account import account_name
 from vana_parsers.instagram.kinds import KINDS
 from vana_parsers.meta.clocks import OFFSET, PLATFORM_OFFSET
 from vana_parsers.meta.message_routes import CONVERSATION, messages_confidence, route_conversations
-from vana_parsers.meta.pages import Platform, read_page, with_clock
+from vana_parsers.meta.pages import Platform, pages_confidence, read_page, with_clock
 from vana_parsers.meta.paths import MetaPath, meta_path
 from vana_parsers.meta.planning import HEAD, find_roots, place_members, route_members
 from vana_parsers.meta.reading import read_records
@@ -61,7 +61,9 @@ def recognize(export: Export) -> float:
         return 0.75
     if any(map(_is_own_place, paths)):
         return 0.7
-    return 0.6 if _is_loose(export) else messages_confidence(export, is_messenger=False)
+    if _is_loose(export):
+        return 0.6
+    return messages_confidence(export, is_messenger=False) or pages_confidence(export, is_facebook=False)
 
 
 def plan(export: Export) -> Plan:

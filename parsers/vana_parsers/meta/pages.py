@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from vana_parsers.export import Export, Member, MemberError
 from vana_parsers.meta.clocks import Clock
 from vana_parsers.meta.kinds import Kind, Kinds
 from vana_parsers.meta.labels import meaning_of
@@ -19,6 +20,7 @@ from vana_parsers.meta.paths import meta_path
 from vana_parsers.meta.planning import Place
 from vana_parsers.meta.reading import cited_once, rows_of
 from vana_parsers.meta.records import Record
+from vana_parsers.meta.threads import section_of
 from vana_parsers.records import Item, Task
 from vana_parsers.registry import Route
 
@@ -26,6 +28,8 @@ NAVIGATION = "page that leads to the other pages"
 NO_PAGE = "holds nothing that a page of an export has"
 CUT = "the page ends inside of a tag"
 
+_HEAD = 256 * 1024
+_MOST_HEADS = 8
 _EXTENSIONS = (".html", ".htm")
 _LINE = re.compile(r"([^:：]{2,40})[:：] ?(\S.*)")
 _NAVIGATION = frozenset({"start_here", "index", "chats", "your_messages"})
@@ -221,3 +225,26 @@ def _with_clock(route: Route, clock: Mapping[str, str]) -> Route:
     if route.reader is not None:
         return replace(route, params={**route.params, **clock})
     return replace(route, reason=NAVIGATION) if path.stem in _NAVIGATION and route.member.size else route
+
+
+def pages_confidence(export: Export, *, is_facebook: bool) -> float:
+    """Return how sure it is that *export* is Facebook's, else Instagram's, by nothing but its conversations on pages.
+
+    Both have the same folders; Facebook's pages have a class of their own for dates.
+    """
+    pages = [member for member in export.members if member.path.lower().endswith(_EXTENSIONS) and member.size]
+    if is_facebook and any(meta_path(member.path).stem == "messages" for member in pages):
+        return 0.7
+    heads = list(_heads(export, [member for member in pages if section_of(member.path)][:_MOST_HEADS]))
+    if not heads:
+        return 0.0
+    is_facebooks = any(mark in head for head in heads for mark in (b'"_a72d"', b"_2lem"))
+    return 0.6 if is_facebooks is is_facebook else 0.3
+
+
+def _heads(export: Export, members: list[Member]) -> Iterator[bytes]:
+    for member in members:
+        try:
+            yield export.head(member, _HEAD)
+        except MemberError:
+            continue  # a damaged member proves nothing; reading it says what is wrong

@@ -35,7 +35,7 @@ _REACTED = re.compile(r"<span>([^<]++)")
 _BREAK = re.compile(r"<br ?/?> ?")
 _PARTICIPANTS = re.compile(r"[^:：]{2,60}[:：]\s*(\S.*)", re.DOTALL)
 _LAST_TWO = re.compile(
-    r"(.+?),? (?:and|und|e|y|i|et|en|og|och|ja|a|și|ve|és|и|και|dan|va|&) (.+)|(.+?)\s?[和與とや및과와]\s?(.+)"
+    r"(.+?),? (?:and|und|e|y|i|et|en|og|och|ja|a|și|ve|és|и|και|dan|va) (.+)|(.+?)\s?[和與とや및과와]\s?(.+)"
 )
 _REACTION = re.compile(r"([^\w\s(]+)\s?(.+?)(?:\s\(([^()]*\d[^()]*)\))?")
 _FIELDS = {"img": "photos", "video": "videos", "audio": "audio_files"}

@@ -266,7 +266,7 @@ class Shaper:
         return {name: value for name, value in fields.items() if value not in ([], None)}
 
     def _body(self, block: Block, fields: dict[str, Any]) -> None:
-        labelled = [entry for part in block.parts if isinstance(part, Element) for entry in self._entries(part)]
+        labelled = [entry for part in _unwrapped(block) for entry in self._entries(part)]
         labelled += [{"label": BODY, "value": text} for text in block.headings[1:]]
         free = [part for part in block.parts if not isinstance(part, Element)]
         dated = [part for part in free if isinstance(part, Text) and self.date(part.text)]
@@ -431,6 +431,17 @@ class Shaper:
         fields.pop("title", None)
         data |= {"uri": uri[1]} if uri and uri[0] == "target" else {}
         return fields | ({"data": data} if data else {}) | ({"label_values": rest} if rest else {})
+
+
+def _unwrapped(block: Block) -> list[Element]:
+    """Return the tables and blocks of a record; a block around all its tables is no block of its own."""
+    outer = [part for part in block.parts if isinstance(part, Element)]
+    if len(outer) == 1 and outer[0].name != "table":
+        inner = block_of(outer[0])
+        tables = [part for part in inner.parts if isinstance(part, Element) and part.name == "table"]
+        if not inner.headings and not inner.has_footer and len(tables) == len(inner.parts):
+            return tables
+    return outer
 
 
 def _is_entry(block: Block) -> bool:

@@ -19,6 +19,7 @@ from vana_parsers.times import NO_INSTANT, Instant, from_epoch
 
 _DEEPEST = 12
 _STAMPS = ("timestamp", "timestamp_value")
+_LABELS = ("label", "title")
 _NOTHING: tuple[Any, ...] = (None, "", 0, [], {})
 
 
@@ -62,6 +63,8 @@ class Labelled:
     def rest(self) -> Any:
         """Return what of it no column took, as JSON; None if that is nothing."""
         inner = [left for one in self.inner if (left := one.rest()) is not None]
+        if not inner and not self.others and self.value is None and self.href is None and self.timestamp is None:
+            return None
         stamp = self.timestamp
         time = stamp.time_text or str(stamp.occurred_at) if isinstance(stamp, Instant) else stamp
         own: dict[str, Any] = {
@@ -211,7 +214,7 @@ def _pruned(value: Any, depth: int = 0) -> Any:
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value in ("", [], {})
+    return value is None or (not value and isinstance(value, str | list | dict))
 
 
 def _is_number(value: Any) -> TypeGuard[int | float]:
@@ -259,8 +262,7 @@ def _labelled(label: str | None, entry: Mapping[str, Any], group: str | None) ->
     field_name = entry.get("ent_field_name")
     one = Labelled(label, meaning_of(label, field_name), group=group)
     for name, value in entry.items():
-        is_label = name in ("label", "title") and value == label
-        if is_label or _is_empty(value) or (name in _STAMPS and value == 0):
+        if _is_empty(value) or (value == label and name in _LABELS) or (value == 0 and name in _STAMPS):
             continue
         if name == "value" and not isinstance(value, dict | list):
             one.value = value if isinstance(value, str) else str(value)

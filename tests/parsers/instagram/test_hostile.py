@@ -48,7 +48,7 @@ def altered(data: st.DataObject, value: Any) -> Any:
     return {**value, name: altered(data, value[name])}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=90, deadline=None)
 @given(st.sampled_from(NAMES), st.sampled_from(RECORDS), st.data())
 def test_any_json_in_a_record_is_accounted_for(name: str, record: dict[str, Any], data: st.DataObject) -> None:
     path = KINDS.by_name[name].paths[0] + ".json"
@@ -65,7 +65,7 @@ DOCUMENTS = [
 ]
 
 
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(st.sampled_from(NAMES), st.sampled_from(DOCUMENTS), st.data())
 def test_any_json_in_a_document_is_accounted_for(name: str, document: dict[str, Any], data: st.DataObject) -> None:
     kind = KINDS.by_name[name]
@@ -85,7 +85,7 @@ OLD_DOCUMENTS = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from(OLD), st.sampled_from(OLD_DOCUMENTS), st.data())
 def test_any_json_in_a_flat_file_is_survived(name: str, document: dict[str, Any], data: st.DataObject) -> None:
     path = KINDS.by_name[name].paths[0] + ".json"

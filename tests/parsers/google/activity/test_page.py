@@ -459,8 +459,8 @@ def test_a_stream_that_breaks_gives_the_cells_before_the_break() -> None:
     st.lists(
         st.sampled_from(
             ['<div class="outer-cell', '">', "<div", "</div>", BODY, "<br>", "<p>", "<a href=",
-             "Mar 8, 2018, 5:14:40 PM", '<a href="x">y</a>', "text", "&nbsp;", "<b>", "</b>", CAPTION.format("x"), "<script>",
-             HEADER.format("Gemini"), "<!--", "\n", "\x00", "é"]
+             "Mar 8, 2018, 5:14:40 PM", '<a href="x">y</a>', "text", "&nbsp;", "<b>", "</b>", CAPTION.format("x"),
+             "<script>", HEADER.format("Gemini"), "<!--", "\n", "\x00", "é"]
         ),
         max_size=40,
     ).map("".join)
