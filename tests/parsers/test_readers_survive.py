@@ -255,6 +255,7 @@ def test_every_reader_there_is_has_a_sample_of_a_form_that_is_tested() -> None:
         "read_prompt",
         "read_gems",
         "read_page",
+        "read_page_member",
         "read_feed",
     }
 

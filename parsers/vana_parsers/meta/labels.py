@@ -88,6 +88,7 @@ _LABELS = {
     "|Información de contacto|Coordonnées|Contactgegevens|Informații de contact|Informació de contacte"
     "|Informações de contato|Informações de contacto|Informacje kontaktowe|Kontaktní údaje|Kontaktuppgifter"
     "|İletişim bilgileri|联系方式|連絡先情報|연락처 정보|संपर्क जानकारी",
+    "phone_confirmed": "Phone confirmed|Phone number confirmed",
     "birthday": "Date of birth|Birthday|Geburtsdatum|Geburtstag|Data di nascita|Fecha de nacimiento|Cumpleaños"
     "|Date de naissance|Anniversaire|Geboortedatum|Verjaardag|Data nașterii|Data de naixement|Data de nascimento"
     "|Data urodzenia|Datum narození|Födelsedatum|Doğum tarihi|出生日期|生年月日|생년월일|जन्मतिथि|Дата рождения",

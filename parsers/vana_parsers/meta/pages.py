@@ -13,7 +13,7 @@ from vana_parsers.meta.clocks import Clock
 from vana_parsers.meta.kinds import Kind, Kinds
 from vana_parsers.meta.labels import meaning_of
 from vana_parsers.meta.message_routes import CONVERSATION
-from vana_parsers.meta.pages_markup import Element, Page
+from vana_parsers.meta.pages_markup import Element, Page, accounted
 from vana_parsers.meta.pages_messages import read_conversation_page
 from vana_parsers.meta.pages_shapes import BODY, LINK, Block, File, Link, Shaper, Text, block_of, is_block
 from vana_parsers.meta.paths import meta_path
@@ -25,8 +25,6 @@ from vana_parsers.records import Item, Task
 from vana_parsers.registry import Route
 
 NAVIGATION = "page that leads to the other pages"
-NO_PAGE = "holds nothing that a page of an export has"
-CUT = "the page ends inside of a tag"
 
 _HEAD = 256 * 1024
 _MOST_HEADS = 8
@@ -100,13 +98,7 @@ def read_page(task: Task, platform: Platform) -> Iterator[Item]:
         yield from read_conversation_page(task)
         return
     page = Page(task.stream)
-    yield from cited_once(_rows(page, task, platform, kind.begun()))
-    if page.error is not None:
-        yield task.skipped("", str(page.error))
-    elif page.is_cut:
-        yield task.skipped("", CUT)
-    elif not page.has_markup:
-        yield task.skipped("", NO_PAGE)
+    yield from accounted(cited_once(_rows(page, task, platform, kind.begun())), page, task)
 
 
 def _rows(page: Page, task: Task, platform: Platform, kind: Kind) -> Iterator[Item]:

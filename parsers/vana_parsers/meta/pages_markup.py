@@ -7,12 +7,13 @@ of pages made for it. What a page tells stands side by side in its main part; on
 import codecs
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import BinaryIO
 
 from vana_parsers.export import MemberError
+from vana_parsers.records import Item, Task
 
 DEEPEST = 96
 """Elements inside each other that are told apart; real pages have some 40."""
@@ -20,11 +21,15 @@ DEEPEST = 96
 THREAD = "thread"
 """Class name of a conversation on pages until 2017, and the name of the element that begins one."""
 
+NO_RECORDS = "page without records: it is empty, or leads to other pages"
+CUT = "the page ends inside of a tag"
+
 _CHUNK = 1 << 20
 _MOST_HELD = 200_000
 """Elements that wait for the main part to begin; a page that has none by then is all main part."""
 _MOST_HEADER = 64
 _TOKEN = re.compile(r"""([^<]*+)<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[^"'>]++|"[^"]*+"|'[^']*+')*+)>""")
+_MAYBE_TAG = re.compile(r"<(?=[a-zA-Z/!?]|$)")
 _ATTRIBUTE = re.compile(r"""(?<![\w-])(class|href|src)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
@@ -86,11 +91,6 @@ class Page:
     def is_cut(self) -> bool:
         """Whether it ends inside of a tag, which took the rest of it."""
         return self._source.is_cut
-
-    @property
-    def has_markup(self) -> bool:
-        """Whether any tag was there, once all was read."""
-        return self._held > 0
 
     def beginning(self) -> str:
         """Return the markup of the first megabyte or so, which is still to be read."""
@@ -212,6 +212,20 @@ class Page:
         self.header = [text for text in texts if text]
 
 
+def accounted(items: Iterable[Item], page: Page, task: Task) -> Iterator[Item]:
+    """Yield *items*, which are read from *page*, then what is wrong with the page, or that it has none."""
+    is_empty = True
+    for item in items:
+        is_empty = False
+        yield item
+    if page.error is not None:
+        yield task.skipped("", str(page.error))
+    elif page.is_cut:
+        yield task.skipped("", CUT)
+    elif is_empty:
+        yield task.skipped("", NO_RECORDS)
+
+
 class _Source:
     """The text of a page, read as it is needed, and forced to be UTF-8: pages of every generation are."""
 
@@ -283,7 +297,8 @@ class _Source:
         if end == begin:
             return None
         self._at = end
-        return text[at : end if end == begin + 1 else begin]
+        is_comment = text[begin + 1 : begin + 2] in ("!", "?")
+        return text[at : begin if is_comment else end]
 
     def _fill(self) -> bool:
         """Read on, at least as much as is left; False at the end, or where the bytes are damaged."""
@@ -309,8 +324,10 @@ def _end_of_odd(text: str, begin: int) -> int:
         close = "-->" if following == "!--" else ">"
         end = text.find(close, begin)
         return begin if end < 0 else end + len(close)
-    is_tag = following.lstrip("/")[:1].isalpha() or following.startswith(("!", "?")) or following in ("", "/")
-    return begin if is_tag else begin + 1
+    if following.lstrip("/")[:1].isalpha() or following.startswith(("!", "?")) or following in ("", "/"):
+        return begin
+    tag = _MAYBE_TAG.search(text, begin + 1)
+    return tag.start() if tag else len(text)
 
 
 @lru_cache(4096)

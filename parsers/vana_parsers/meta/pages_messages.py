@@ -12,7 +12,7 @@ from vana_parsers.meta.clocks import Clock
 from vana_parsers.meta.message_media import HeldFiles
 from vana_parsers.meta.message_rows import MessageRows, ReadDate
 from vana_parsers.meta.messages import OWN_NAME
-from vana_parsers.meta.pages_markup import THREAD, Element, Page
+from vana_parsers.meta.pages_markup import THREAD, Element, Page, accounted
 from vana_parsers.meta.pages_old import OldThreads
 from vana_parsers.meta.pages_shapes import File, Link, Listing, Text, block_of, is_footer, is_heading, plain_text
 from vana_parsers.meta.threads import thread_of
@@ -45,14 +45,7 @@ _HOLDS_NOTHING = "holds nothing: no sender, no time, no content"
 def read_conversation_page(task: Task) -> Iterator[Item]:
     """Yield the messages of a page, the files attached to them, and what is said of the conversation."""
     page = Page(task.stream)
-    reader = _Reader(page, task)
-    yield from reader.read()
-    if page.error is not None:
-        yield task.skipped("", str(page.error))
-    elif page.is_cut:
-        yield task.skipped("", "the page ends inside of a tag")
-    elif not page.has_markup:
-        yield task.skipped("", "holds nothing that a page of an export has")
+    yield from accounted(_Reader(page, task).read(), page, task)
 
 
 class _Reader:

@@ -59,14 +59,19 @@ def _read_records(task: Task, kind: Kind) -> Iterator[Item]:
 
 
 def rows_of(record: Record, task: Task, kind: Kind) -> Iterator[Item]:
-    """Yield the rows of one record of *kind*, or the `Skipped` that says why there is none."""
+    """Yield the rows of one record of *kind*, or the `Skipped` that says why there is none.
+
+    A record of empty fields, as real exports have them for what an account never filled in, is kept as it is.
+    """
     rows = iter(kind.rows(record, task))
     first = next(rows, None)
-    if first is None:
+    if first is not None:
+        yield first
+        yield from rows
+    elif record.extra().keys() <= {"title"}:
+        yield raw_row(record.original, record.pointer)
+    else:
         yield task.skipped(record.pointer, "holds nothing that this file is about")
-        return
-    yield first
-    yield from rows
 
 
 def _unfolded(elements: Iterable[Element | Skipped], kind: Kind) -> Iterator[Element | Skipped]:

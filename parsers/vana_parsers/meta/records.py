@@ -89,6 +89,8 @@ class Record:
 
     def __init__(self, fields: Mapping[str, Any], pointer: str = "") -> None:
         self.pointer = pointer
+        self.original = fields
+        """The record as it was given; what was taken out of objects in it is gone from it."""
         self._fields = dict(fields)
         self._maps = [*_of_maps(self._fields), *_of_list(_list_at(self._fields, "label_values"), None, 0)]
         self.listed = list(_of_list(_list_at(self._fields, "string_list_data"), None, 0))

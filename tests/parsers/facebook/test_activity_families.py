@@ -9,7 +9,7 @@ import pytest
 from tests.parsers.facebook.reading import A, one, read, rows, shown
 from vana_parsers.facebook.reactions import reaction_code
 from vana_parsers.facebook.views import viewed_kind
-from vana_parsers.records import Skipped
+from vana_parsers.records import Row, Skipped
 
 NOON = 1_700_000_000
 AT = datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
@@ -353,10 +353,12 @@ def test_empty_files_hold_no_records(path: str, document: Any) -> None:
     assert read(path, document) == []
 
 
-def test_a_record_that_holds_nothing_is_skipped_with_its_address() -> None:
-    [skipped] = read("connections/friends/your_friends.json", {"friends_v2": [{}]})
+def test_a_record_that_holds_nothing_is_kept_as_it_is_and_what_is_none_skipped_with_its_address() -> None:
+    kept, skipped = read("connections/friends/your_friends.json", {"friends_v2": [{}, None]})
+    assert isinstance(kept, Row)
+    assert (kept.table, kept.records) == ("raw_records", 1)
     assert isinstance(skipped, Skipped)
-    assert skipped.address == "/friends_v2/0"
+    assert skipped.address == "/friends_v2/1"
 
 
 @pytest.mark.parametrize("stamp", [0, -62169958800, -5, "soon", None, [1], True])

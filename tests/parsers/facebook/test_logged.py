@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.parsers.facebook.shapes import Filler, alternatives, catalogue, masked
-from tests.parsers.facebook.test_catalogue import check, count_records, kind_of
+from tests.parsers.facebook.shapes import Filler, alternatives, catalogue, count_records, masked
+from tests.parsers.facebook.test_catalogue import check, kind_of
 from vana_parsers.assemble import assemble
 from vana_parsers.facebook import ads, assistant, contacts, location, logins, off_platform, preferences, profile
 from vana_parsers.facebook.kinds import KINDS

@@ -1,7 +1,7 @@
 """What becomes of the records of each family."""
 
 from tests.parsers.instagram.reading import A, at, label, labelled, listed, mapped, one, read, rows, shown
-from vana_parsers.records import Row, Skipped
+from vana_parsers.records import Row
 
 T = 1_700_000_030
 TIME = "2023-11-14T22:13:50Z"
@@ -202,11 +202,12 @@ def test_the_precise_position_is_taken() -> None:
     assert one(f"{LOGINS}/last_known_location.json", {root: [rough]}).values["latitude"] == 52.4
 
 
-def test_a_file_that_is_always_there_and_empty_is_a_skip() -> None:
+def test_a_file_that_is_always_there_and_empty_is_no_skip() -> None:
     blank = mapped(Imprecise_Latitude="", GPS_Time_Uploaded=0)
     document = {"account_history_imprecise_last_known_location": [blank]}
     [item] = read(f"{LOGINS}/last_known_location.json", document)
-    assert isinstance(item, Skipped)
+    assert isinstance(item, Row)
+    assert (item.table, item.records) == ("raw_records", 1)
 
 
 def test_the_profile_is_a_row_for_each_fact_and_its_photo() -> None:

@@ -1,6 +1,6 @@
 """Writes the records of JSON members as pages, in the markup of 2022-25 and of 2025-26, to compare what both tell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
@@ -140,7 +140,7 @@ class Exporter:
             f'"{text}"' if any(one.get("text") == f'"{text}"' for one in inner) else text for text in texts if text
         ]
         if texts:
-            yield f'<div class="_2pin"><div>{"<br /> ".join(escape(texts[0], quote=False).split(chr(10)))}</div></div>'
+            yield f'<div class="_2pin"><div>{"<br /> ".join(escape(str(texts[0]), quote=False).split(chr(10)))}</div></div>'
         for one in inner:
             yield from self._files([one["media"]] if "media" in one else [])
             link = one.get("external_context", {}).get("url")
@@ -162,7 +162,7 @@ class Exporter:
     def _fact(self, value: Any) -> str:
         return self.date(value) if isinstance(value, int) else escape(str(value))
 
-    def _files(self, files: list[Any]) -> Iterator[str]:
+    def _files(self, files: Iterable[Any]) -> Iterator[str]:
         for file in files:
             if isinstance(file, dict) and file.get("uri"):
                 uri = escape(file["uri"])

@@ -11,14 +11,15 @@ import pytest
 from tests.parsers.meta.page_twins import Exporter
 from vana_parsers.assemble import assemble
 from vana_parsers.export import MemberError
-from vana_parsers.meta.pages import CUT, NO_PAGE
-from vana_parsers.meta.pages_markup import Element, Page
+from vana_parsers.meta.pages_markup import CUT, NO_RECORDS, Element, Page
 from vana_parsers.records import Skipped, Task
 
 FACEBOOK = importlib.import_module("vana_parsers.facebook.plan")
 INSTAGRAM = importlib.import_module("vana_parsers.instagram.plan")
 FRIEND = '<section class="_a6-g"><h2 class="_a6-h">{}</h2><footer><div class="_a72d">{}</div></footer></section>'
 AT = "Dec 12, 2025 9:27:43 pm"
+
+NOTHING = {"reason": NO_RECORDS, "address": ""}
 
 
 class Stream(io.BytesIO):
@@ -81,8 +82,8 @@ def test_blocks_around_the_main_part_are_no_records() -> None:
 
 def test_furniture_and_links_to_pages_are_no_records() -> None:
     index = '<section class="_a6-g"><h2><a href="friends/ann_1.html">Ann</a></h2></section>'
-    assert read(main("<p>What this is about</p>", "Loose", index, "<!-- a comment -->", "<div></div>")) == []
-    assert read(main()) == []
+    assert read(main("<p>What this is about</p>", "Loose", index, "<!-- a comment -->", "<div></div>")) == [NOTHING]
+    assert read(main()) == [NOTHING]
 
 
 @pytest.mark.parametrize("classes", ["_a6-g", "pam _3-95 _2ph- _a6-g uiBoxWhite noborder", "zz9 yy8"])
@@ -111,8 +112,8 @@ def test_damaged_bytes_are_told_after_what_came_before() -> None:
 
 
 def test_what_is_no_page() -> None:
-    assert names(read("")) == [NO_PAGE]
-    assert names(read("not a page")) == [NO_PAGE]
+    assert names(read("")) == [NO_RECORDS]
+    assert names(read("not a page")) == [NO_RECORDS]
     cut = main(FRIEND.format("Ann", AT)).partition("</main>")[0] + '<section class="'
     assert names_and_reasons(cut) == {"Ann", CUT}
 
@@ -140,12 +141,11 @@ def test_tables_of_labels() -> None:
 
 def test_an_owner_in_a_box_of_its_own() -> None:
     inner = "<table><tr><td>Name</td><td>Zoë</td></tr><tr><td>Username</td><td>cook</td></tr></table>"
-    box = f'<div class="_a6-g"><h2>Owner</h2><div>{inner}</div></div>'
-    link = '<tr><td colspan="2">URL<div><a href="https://www.instagram.com/p/x/">https://www.instagram.com/p/x/</a></div></td></tr>'
-    table = f'<table>{link}<tr><td colspan="2"><div>{box}</div></td></tr></table>'
-    page = main(
-        f'<div class="_a6-g"><div class="_3-95 _a6-p"><div class="_a6-g">{table}</div></div><div class="_a6-o">Oct 04, 2026 12:49 pm</div></div>'
-    )
+    owner = f'<div class="_a6-g"><h2>Owner</h2><div>{inner}</div></div>'
+    link = '<tr><td colspan="2">URL<div><a href="https://www.instagram.com/p/x/">it</a></div></td></tr>'
+    table = f'<table>{link}<tr><td colspan="2"><div>{owner}</div></td></tr></table>'
+    box = f'<div class="_3-95 _a6-p"><div class="_a6-g">{table}</div></div>'
+    page = main(f'<div class="_a6-g">{box}<div class="_a6-o">Oct 04, 2026 12:49 pm</div></div>')
     [row] = read(page, kind="videos_watched", plan=INSTAGRAM)
     assert (row["author"], row["url"]) == ("cook", "https://www.instagram.com/p/x/")
     assert row["occurred_at"].isoformat() == "2026-10-04T20:49:00+00:00"
@@ -165,16 +165,14 @@ def test_companies_that_only_facebook_resolves_are_kept() -> None:
         "https://www.facebook.com/dyi/l/?l=AYC",
         "https://l.facebook.com/l.php?u=https%3A%2F%2Fexample.org%2Fa&h=x",
     )
-    pages = [
-        f'<section class="_a6-g"><h2>Ann posted.</h2><div>{body}</div><footer><a href="{link}"><div class="_a72d">{AT}</div></a></footer></section>'
-        for link in links
-    ]
+    footers = [f'<footer><a href="{link}"><div class="_a72d">{AT}</div></a></footer>' for link in links]
+    pages = [f'<section class="_a6-g"><h2>Ann posted.</h2><div>{body}</div>{footer}</section>' for footer in footers]
     opaque, known = read(main(*pages), kind="posts")
     assert opaque["extra"]["page_link"] == links[0]
     assert known["url"] == "https://example.org/a"
 
 
-def test_a_megabyte_of_anything_takes_seconds_at_most() -> None:
+def test_pages_made_to_be_slow_are_not() -> None:
     hostile = [
         "<div>",
         "<a ",
@@ -191,16 +189,16 @@ def test_a_megabyte_of_anything_takes_seconds_at_most() -> None:
         "<td>",
     ]
     for part in hostile:
-        data = (f"<main>{FRIEND.format('Ann', AT)}" + part * (300_000 // len(part))).encode()
+        data = (f"<main>{FRIEND.format('Ann', AT)}" + part * (60_000 // len(part))).encode()
         begun = time.process_time()
         found = names_and_reasons(data)
-        assert time.process_time() - begun < 4, part
+        assert time.process_time() - begun < 2, part
         assert "Ann" in found
 
 
 def test_memory_is_flat_over_large_pages() -> None:
     block = FRIEND.format("Ann", AT).encode()
-    page = b"<main>" + block * 40_000 + b"</main>"
+    page = b"<main>" + block * 4_000 + b"</main>"
     largest = max(sum(1 for _ in walk(one)) for one in Page(io.BytesIO(page)).blocks() if isinstance(one, Element))
     assert largest < 10
 

@@ -9,6 +9,7 @@ import pytest
 from tests.parsers.meta.page_twins import Exporter
 from vana_parsers.assemble import assemble
 from vana_parsers.meta import pages_messages
+from vana_parsers.meta.pages_markup import NO_RECORDS
 from vana_parsers.meta.pages_messages import read_conversation_page
 from vana_parsers.records import Skipped, Task
 
@@ -104,11 +105,14 @@ def test_messages_built_and_matched_are_alike(is_new: bool, zone: str | None, mo
 
 
 def test_an_early_page_of_simple_blocks() -> None:
-    page = """<body><div class="_a706"><div class="_a70e"><div class="_3b0d">Participants: Me, Bob</div></div><div class="_a6-g">
-    <div class="_a6-p"><div class="_2ph_ _a6-h _a6-i"><div>Me</div></div><div class="_2ph_ _a6-p"><div><div>Hello</div></div></div>
-    <div class="_a72d">Sep 13, 2020, 12:26 PM</div></div>
-    <div class="_a6-p"><div class="_2ph_ _a6-h _a6-i"><div>Bob</div></div><div class="_2ph_ _a6-p"><div><div>café?</div></div></div>
-    <div class="_a72d">Sep 13, 2020, 12:27 PM</div></div></div></div></body>"""
+    def message(sender: str, text: str, minute: int) -> str:
+        head = f'<div class="_2ph_ _a6-h _a6-i"><div>{sender}</div></div>'
+        body = f'<div class="_2ph_ _a6-p"><div><div>{text}</div></div></div>'
+        return f'<div class="_a6-p">{head}\n{body}\n<div class="_a72d">Sep 13, 2020, 12:{minute} PM</div></div>\n'
+
+    header = '<div class="_a70e"><div class="_3b0d">Participants: Me, Bob</div></div>'
+    messages = message("Me", "Hello", 26) + message("Bob", "café?", 27)
+    page = f'<body><div class="_a706">{header}<div class="_a6-g">\n{messages}</div></div></body>'
     rows = read(page)["messages"]
     assert [(row["sender"], row["text"]) for row in rows] == [("Me", "Hello"), ("Bob", "café?")]
 
@@ -146,5 +150,5 @@ def test_equal_messages_of_a_minute_are_two() -> None:
 
 
 def test_what_is_no_conversation() -> None:
-    assert [row["reason"] for row in read("")["skipped"]] == ["holds nothing that a page of an export has"]
-    assert read("<main><div>Nothing here</div></main>") == {"messages": [], "activities": [], "skipped": []}
+    for page in ("", "<main><div>Nothing here</div></main>"):
+        assert read(page) == {"messages": [], "activities": [], "skipped": [{"reason": NO_RECORDS}]}

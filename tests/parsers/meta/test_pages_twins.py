@@ -128,7 +128,8 @@ def compare(source: str, route: Route, data: bytes, page: bytes) -> None:
 
 def is_of_files(row: dict[str, Any]) -> bool:
     """Whether it is a comment on a photo, or a photo of another row: pages have the first nowhere."""
-    return row["table"] == "comments" and row.get("thread_id") is not None
+    is_empty = row["table"] == "raw_records"  # a record of empty fields has nothing that a page could show
+    return is_empty or (row["table"] == "comments" and row.get("thread_id") is not None)
 
 
 def is_alike(shown: dict[str, Any], told: dict[str, Any], zone: str | None) -> bool:
