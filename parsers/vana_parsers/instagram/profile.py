@@ -185,7 +185,7 @@ KINDS = (
         ("profile_profile_change",),
         "profile",
     ),
-    Kind("reposts", repost, ("personal_information/reposts", "reposts"), ("profile_media_reposts",), "reposts"),
+    Kind("reposts", repost, ("reposts", "note_and_repost_interactions"), ("profile_media_reposts",), "reposts"),
     Kind("synced_contacts", contact, ("contacts/synced_contacts",), ("contacts_contact_info",), "contacts"),
     _listed("primary_location", "profile_based_in", "account_based_in", roots=("inferred_data_primary_location",)),
     _listed("possible_email", "possible_emails", roots=("inferred_data_inferred_emails",)),

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from vana_parsers.export import MemberError
-from vana_parsers.records import Item, Task
+from vana_parsers.records import Item, Skipped, Task
 
 DEEPEST = 96
 """Elements inside each other that are told apart; real pages have some 40."""
@@ -216,7 +216,7 @@ def accounted(items: Iterable[Item], page: Page, task: Task) -> Iterator[Item]:
     """Yield *items*, which are read from *page*, then what is wrong with the page, or that it has none."""
     is_empty = True
     for item in items:
-        is_empty = False
+        is_empty = is_empty and not isinstance(item, Skipped) and item.records == 0
         yield item
     if page.error is not None:
         yield task.skipped("", str(page.error))

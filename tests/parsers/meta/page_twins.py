@@ -140,7 +140,8 @@ class Exporter:
             f'"{text}"' if any(one.get("text") == f'"{text}"' for one in inner) else text for text in texts if text
         ]
         if texts:
-            yield f'<div class="_2pin"><div>{"<br /> ".join(escape(str(texts[0]), quote=False).split(chr(10)))}</div></div>'
+            text = "<br /> ".join(escape(str(texts[0]), quote=False).split("\n"))
+            yield f'<div class="_2pin"><div>{text}</div></div>'
         for one in inner:
             yield from self._files([one["media"]] if "media" in one else [])
             link = one.get("external_context", {}).get("url")
