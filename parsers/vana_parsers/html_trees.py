@@ -5,6 +5,7 @@ of them minutes. A scan of the tags, linear in the page's length, comes first.
 """
 
 import re
+from collections import Counter
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -23,15 +24,20 @@ def parse_tree(page: str) -> LexborHTMLParser | None:
 
 
 def _depth_of(page: str) -> int:
+    """Return how deep *page* nests at most, counting an end tag only where such an element is open."""
+    is_open: Counter[str] = Counter()
     depth = deepest = 0
     for match in _TAG.finditer(page):
-        if match[2].lower() in _FLAT:
+        name = match[2].lower()
+        if name in _FLAT:
             continue
-        if match[1]:
-            depth = max(depth - 1, 0)
-        else:
+        if not match[1]:
+            is_open[name] += 1
             depth += 1
             deepest = max(deepest, depth)
             if deepest > DEEPEST:
                 break
+        elif is_open[name]:
+            is_open[name] -= 1
+            depth -= 1
     return deepest

@@ -22,6 +22,11 @@ def test_pages_of_usual_depth_are_parsed(page: str) -> None:
     assert parse_tree(page) is not None
 
 
+def test_stray_end_tags_do_not_hide_depth() -> None:
+    assert parse_tree("<div></b>" * (DEEPEST + 1)) is None
+    assert parse_tree("<b><div></b>" * (DEEPEST + 1)) is None
+
+
 @pytest.mark.parametrize("tag", ["div", "DIV", "b", "span", "x-y"])
 def test_deep_pages_are_refused_and_at_once(tag: str) -> None:
     started = time.process_time()

@@ -34,6 +34,8 @@ _ATTRIBUTE = re.compile(r"""(?<![\w-])(class|href|src)\s*+=\s*+(?:"([^"]*+)"|'([
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
+_PLAIN = frozenset(["div", "section", "span", "a", "h2", "footer", "table", "ul", "b", "i"])
+"""Elements that end where their end tags are, and end no other ones: nearly all of a page's."""
 _HIDDEN = frozenset({"script", "style"})
 _ENDED_BY = {name: frozenset({name}) for name in ("p", "li", "dt", "dd", "option")} | {
     "td": frozenset({"td", "th"}),
@@ -127,7 +129,7 @@ class Page:
 
     def _build(self) -> bool:
         """Build what comes next, a block once the main part has begun; False at the end."""
-        stack, root = self._stack, self._root
+        stack = self._stack
         for text, slash, name, written in self._source.tokens():
             if text:
                 stack[-1].children.append(html.unescape(text) if "&" in text else text)
@@ -136,16 +138,22 @@ class Page:
                     stack.pop()
                 else:
                     self._close(name.lower())
-            elif name in _HIDDEN:
-                self._source.skip_to_end(name)
+            elif name in _PLAIN and self._has_begun and len(stack) < DEEPEST and THREAD not in written:
+                element = Element(name, *_attributes(written)) if written else Element(name)
+                stack[-1].children.append(element)
+                stack.append(element)
+                continue
             elif name:
                 self._open(name.lower(), written)
                 stack = self._stack
-            if len(stack) == 1 and self._has_begun and (self._root is not root or root.children or self._has_ended):
+            if len(stack) == 1 and self._has_begun and (self._root.children or self._has_ended):
                 return True
         return False
 
     def _open(self, name: str, written: str) -> None:
+        if name in _HIDDEN:
+            self._source.skip_to_end(name)
+            return
         element = Element(name, *_attributes(written)) if written else Element(name)
         if not self._has_begun and self._is_main(element, written):
             self._begin(element)
