@@ -57,9 +57,23 @@ class _Sink:
 
 
 class UnitReader:
-    """Reads the units of one import into *folder*, in a `with` block."""
+    """Reads the units of one import into *folder*, in a `with` block.
 
-    def __init__(self, vault: Vault, folder: Path, import_id: str, source: str, account: str | None) -> None:
+    With *threads*, large members are inflated and read ahead, each in a thread: not where other processes keep the
+    cores busy already.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        folder: Path,
+        import_id: str,
+        source: str,
+        account: str | None,
+        *,
+        threads: bool = True,
+    ) -> None:
+        self._threads = threads
         self._vault = vault
         self._folder = folder
         self._import_id = import_id
@@ -96,7 +110,8 @@ class UnitReader:
         if stream is None:
             return report, skips
         promised = route.sha256
-        with MeasuredStream(stream, route.member.size, on_bytes, hashed=promised is not None) as measured:
+        size = route.member.size if self._threads else 0
+        with MeasuredStream(stream, size, on_bytes, hashed=promised is not None) as measured:
             if route.reader is not None:
                 self._rows(route, measured, report, skips, number, sink)
             _finish(report, skips, measured, promised)
@@ -128,7 +143,7 @@ class UnitReader:
         """Give what the member's reader yields, read ahead if it is large; nothing reads on after the block."""
         assert route.reader is not None
         items = _until_broken(route.reader(task), task)
-        if route.member.size < _WORTH_A_THREAD:
+        if not self._threads or route.member.size < _WORTH_A_THREAD:
             yield items
         else:
             with closing(read_ahead(items, self._pool)) as ahead:

@@ -83,7 +83,8 @@ def serve(socket: int) -> None:
 
 def _read_units(connection: Connection) -> None:
     job: Job = connection.recv()
-    with UnitReader(Vault.of_keys(job.keys), job.folder, job.import_id, job.source, job.account) as reader:
+    vault = Vault.of_keys(job.keys)
+    with UnitReader(vault, job.folder, job.import_id, job.source, job.account, threads=False) as reader:
         while True:
             unit: Unit = connection.recv()
             connection.send(_read(reader, job.export, unit, connection))
