@@ -20,8 +20,8 @@ OnBytes = Callable[[int], None]
 class MeasuredStream(io.RawIOBase):
     """A member's stream that counts, and hashes if asked to, what is read through it.
 
-    A large member, of *size* bytes, is read ahead: inflating and hashing happen outside the interpreter's lock. What the
-    underlying stream raises is raised by the `read` that would have returned those bytes. Close it before that one.
+    A large member, of *size* bytes, is read ahead: inflating and hashing happen outside the interpreter's lock. What
+    the underlying stream raises is raised by the `read` that would have returned those bytes. Close it before that.
     """
 
     def __init__(self, stream: io.BufferedReader, size: int, on_bytes: OnBytes, *, hashed: bool) -> None:
