@@ -62,7 +62,10 @@ class Workers:
 
 
 def _cores() -> int:
-    return len(os.sched_getaffinity(0))
+    """Return how many processes may run at once; 1 where a socket cannot be handed to a child."""
+    if os.name != "posix":
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Worker:

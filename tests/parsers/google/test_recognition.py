@@ -105,3 +105,27 @@ def test_the_table_of_contents_gives_codes_and_no_address_of_the_owner() -> None
 def test_a_page_without_products_is_another_page() -> None:
     assert parse_browser(b"<html>data-english-name service-tile</html>") is None
     assert parse_browser(b"") is None
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ["Meine Dateien/Google Fotos/a.txt", "Meine Dateien/Drive/b.txt", "Meine Dateien/Chrome/c.txt"],
+        ["YouTube und YouTube Music/a.txt", "Kalender/b.txt", "Gmail/c.txt"],
+    ],
+)
+def test_folders_of_products_side_by_side_are_recognized_whatever_they_hold(tmp_path: Path, paths: list[str]) -> None:
+    for path in paths:
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).touch()
+    [export] = open_exports([tmp_path])
+    assert recognize(export) == 0.6
+    assert all(route.reason == "empty file" for route in SOURCE.plan(export).routes)
+
+
+def test_a_page_of_activity_alone_is_recognized(tmp_path: Path) -> None:
+    style = "<style>" + ".x{}" * 50_000 + "</style>"
+    cell = '<p class="mdl-typography--title">Search</p><div class="content-cell">x</div>'
+    (tmp_path / "page.html").write_text(f"<html>{style}<body>{cell}</body></html>")
+    [export] = open_exports([tmp_path / "page.html"])
+    assert recognize(export) == 0.8
