@@ -19,7 +19,7 @@ SOURCES = sorted(
 LAYERS: list[set[str]] = [
     {"vana_parsers"},
     {f"vana_parsers.{source}" for source in SOURCES},
-    {"vana_cli.errors"},
+    {"vana_cli.errors", "vana_cli.no_pandas"},
     {"vana_cli.crypto"},
     {"vana_cli.settings", "vana_cli.keys"},
     {"vana_cli.store"},

@@ -17,6 +17,7 @@ from vana_cli.commands.query import query
 from vana_cli.commands.status import status
 from vana_cli.commands.store import store
 from vana_cli.commands.tables import show, tables
+from vana_cli.no_pandas import keep_pandas_out
 from vana_cli.output import Output
 from vana_cli.settings import Settings
 
@@ -71,4 +72,5 @@ app.add_typer(store)
 
 def main() -> None:
     """Run the program with the process's arguments, and exit."""
+    keep_pandas_out()
     app(prog_name="vana")

@@ -6,7 +6,6 @@ It ends when the import does: the socket is closed then, and it writes to it wit
 """
 
 import signal
-import sys
 import traceback
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -16,6 +15,7 @@ import pyarrow as pa
 
 from vana_cli.importing.reading import UnitReader, UnitResult
 from vana_cli.importing.units import Unit
+from vana_cli.no_pandas import keep_pandas_out
 from vana_cli.store.vault import Vault, VaultKeys
 from vana_parsers.export import Export
 from vana_parsers.registry import sources
@@ -60,18 +60,10 @@ def use_flat_allocator() -> None:
         pa.set_memory_pool(pa.jemalloc_memory_pool())
 
 
-class _NoPandas:
-    """Keeps pandas out: pyarrow imports it at the first list it is given, 0.3 s and 33 MB of no use to a worker."""
-
-    def find_spec(self, name: str, *_: object) -> None:
-        if name == "pandas":
-            raise ModuleNotFoundError(name)
-
-
 def serve(socket: int) -> None:
     """Read units for the import at the other end of *socket*, a file descriptor, until it closes it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the import ends its workers
-    sys.meta_path.insert(0, _NoPandas())
+    keep_pandas_out()
     use_flat_allocator()
     sources()  # while the import is still planning
     with Connection(socket) as connection:
