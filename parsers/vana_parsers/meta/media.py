@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any
 
+from vana_parsers.media_types import type_of
 from vana_parsers.meta.records import Record
 from vana_parsers.records import Row
 from vana_parsers.times import NO_INSTANT, Instant, from_epoch, parse_instant
@@ -26,16 +27,6 @@ _LEAST_DIGITS = 16
 _NO_MEDIA = (".json", ".html", ".htm", ".txt", ".csv", ".js", ".css", ".xml")
 _CAPTIONS = (".srt", ".vtt")
 _BASIC_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d(?:\.\d{1,6})?)Z")
-_TYPES = {
-    "photo": "jpg=jpeg jpeg png gif webp heic heif avif bmp tif=tiff tiff",
-    "video": "mp4 mov=quicktime m4v=x-m4v 3gp=3gpp webm mkv=x-matroska avi=x-msvideo mpg=mpeg mpeg",
-    "audio": "mp3=mpeg m4a=mp4 aac amr ogg opus wav",
-}
-_BY_EXTENSION = {
-    "." + pair.partition("=")[0]: (kind, f"{'image' if kind == 'photo' else kind}/{pair.rpartition('=')[2]}")
-    for kind, pairs in _TYPES.items()
-    for pair in pairs.split()
-}
 _MEDIA = "photo, video or audio: the table media tells of it, where a record cites it"
 _CAPTION = "captions of a video"
 
@@ -65,7 +56,7 @@ def is_external(uri: str) -> bool:
 
 def type_by_name(uri: str) -> tuple[str | None, str | None]:
     """Return the kind and the media type of the file at *uri* by the end of its name, None if that is unknown."""
-    return _BY_EXTENSION.get(posixpath.splitext(uri.partition("?")[0])[1].lower(), (None, None))
+    return type_of(uri.partition("?")[0]) or (None, None)
 
 
 def reason_of_media(path: str) -> str | None:
@@ -73,7 +64,7 @@ def reason_of_media(path: str) -> str | None:
     extension = posixpath.splitext(path)[1].lower()
     if extension in _CAPTIONS:
         return _CAPTION
-    return _MEDIA if extension in _BY_EXTENSION else None
+    return _MEDIA if type_of(path) else None
 
 
 class MediaIndex:
@@ -126,7 +117,7 @@ def media_row(
     uri = file.text("uri")
     if uri is None:
         return None
-    by_name = _BY_EXTENSION.get(posixpath.splitext(uri.partition("?")[0])[1].lower())
+    by_name = type_of(uri.partition("?")[0])
     created = file.instant()
     if file.peek("creation_timestamp") == 0:
         file.take("creation_timestamp")

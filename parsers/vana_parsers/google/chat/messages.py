@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 
 from vana_parsers.google.beside import FilesBeside
-from vana_parsers.google.media_types import kind_of, mime_of
 from vana_parsers.google.message_rows import MessageRows
 from vana_parsers.json_stream import read_blocks
 from vana_parsers.localized_times import parse_localized
+from vana_parsers.media_types import kind_of, mime_of
 from vana_parsers.records import Columns, Item, Row, Skipped, Task
 from vana_parsers.times import NO_INSTANT, Instant
 

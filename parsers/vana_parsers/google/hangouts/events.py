@@ -10,9 +10,9 @@ from urllib.parse import unquote
 
 from vana_parsers.google.beside import FilesBeside
 from vana_parsers.google.hangouts.conversations import DECODERS, Found, find_conversation
-from vana_parsers.google.media_types import kind_of, mime_of
 from vana_parsers.google.message_rows import MOST, MessageRows
 from vana_parsers.json_stream import read_blocks
+from vana_parsers.media_types import kind_of, mime_of
 from vana_parsers.records import Columns, Item, Row, Skipped, Task
 from vana_parsers.times import Instant, from_epoch
 

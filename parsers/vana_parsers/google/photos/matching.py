@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from vana_parsers.google.media_types import mime_of
+from vana_parsers.media_types import mime_of
 
 _NUMBER = re.compile(r"\(\d{1,6}\)$")
 _SUPPLEMENTAL = "supplemental-metadata"

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 
 from vana_parsers.archives.names import match_key
 from vana_parsers.export import Export, Member, MemberError
-from vana_parsers.google.media_types import mime_of
 from vana_parsers.google.photos.album import read_album
 from vana_parsers.google.photos.matching import Folder, expected_name, find_originals, names_media
 from vana_parsers.google.photos.sidecar import read_sidecar
 from vana_parsers.google.places import Place, Rule
 from vana_parsers.google.shapes import HEAD
+from vana_parsers.media_types import mime_of
 from vana_parsers.registry import Route
 
 PHOTOS = "PHOTOS"

@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vana_parsers.google.media_types import kind_of, mime_of
 from vana_parsers.json_stream import read_document
+from vana_parsers.media_types import kind_of, mime_of
 from vana_parsers.records import Item, Row, Skipped, Task
 from vana_parsers.times import NO_INSTANT, Instant, from_epoch
 

@@ -12,7 +12,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from vana_parsers.google.beside import FilesBeside
-from vana_parsers.google.media_types import kind_of, mime_of
+from vana_parsers.media_types import kind_of, mime_of
 from vana_parsers.records import Item, Row, Task
 from vana_parsers.times import NO_INSTANT, Instant, parse_instant
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from vana_parsers.export import Export
 from vana_parsers.google.beside import FilesBeside
-from vana_parsers.google.media_types import kind_of
 from vana_parsers.google.places import Place, Rule
 from vana_parsers.google.voice.page import read_page
+from vana_parsers.media_types import kind_of
 from vana_parsers.registry import Route
 
 VOICE = "VOICE"

@@ -14,14 +14,20 @@ _BY_EXTENSION = {
 }
 
 
+def type_of(name: str) -> tuple[str, str] | None:
+    """Return kind and media type that the extension of *name* stands for, None if it is no media file's."""
+    return _BY_EXTENSION.get(_extension(name))
+
+
 def kind_of(name: str) -> str:
     """Return `photo`, `video` or `audio` by the extension of *name*, `file` for any other."""
-    return _BY_EXTENSION.get(_extension(name), ("file", ""))[0]
+    found = type_of(name)
+    return found[0] if found else "file"
 
 
 def mime_of(name: str) -> str | None:
     """Return the media type that the extension of *name* stands for, None if it is no media file's."""
-    found = _BY_EXTENSION.get(_extension(name))
+    found = type_of(name)
     return found[1] if found else None
 
 
