@@ -83,6 +83,14 @@ def place_members(export: Export, codes: dict[str, str]) -> list[Place]:
     return [_place(export, member, codes) for member in export.members]
 
 
+def head_of(export: Export, member: Member, size: int = HEAD) -> bytes:
+    """Return the first *size* bytes of *member*, none if it is damaged: reading it says what is wrong."""
+    try:
+        return export.head(member, size)
+    except MemberError:
+        return b""
+
+
 def below_root(path: str) -> tuple[str, ...]:
     """Return the segments of *path* as look-up keys, from the product's folder on.
 
@@ -107,7 +115,4 @@ def _place(export: Export, member: Member, codes: dict[str, str]) -> Place:
 def _kind(export: Export, member: Member, name: str) -> str | None:
     if member.size == 0 or not name.endswith(_SNIFFED):
         return None
-    try:
-        return sniff_kind(export.head(member, HEAD))
-    except MemberError:
-        return None  # reading it says what is wrong
+    return sniff_kind(head_of(export, member))

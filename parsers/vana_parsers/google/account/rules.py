@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from vana_parsers.csv_stream import read_header
-from vana_parsers.export import Export, MemberError
+from vana_parsers.export import Export
 from vana_parsers.google.account.access_log import (
     ACTIVITY_WIDTHS,
     DEVICE_WIDTHS,
@@ -13,8 +13,7 @@ from vana_parsers.google.account.access_log import (
 )
 from vana_parsers.google.account.profile import read_profile
 from vana_parsers.google.account.subscriber import read_subscriber
-from vana_parsers.google.places import Place, Rule
-from vana_parsers.google.shapes import HEAD
+from vana_parsers.google.places import Place, Rule, head_of
 from vana_parsers.registry import Route
 
 ACCESS_LOG, PROFILE, ACCOUNT = "ACCESS_LOG", "PROFILE", "ACCOUNT"
@@ -43,18 +42,12 @@ def _is_profile(export: Export, place: Place) -> bool:
     """Whether JSON lies in the profile's folder, or in none that is known and begins as a profile does."""
     if place.code is not None:
         return place.code == PROFILE
-    try:
-        head = export.head(place.member, HEAD)
-    except MemberError:
-        return False  # reading it says what is wrong
+    head = head_of(export, place.member)
     return _PROFILE.match(head) is not None and b'"displayName"' in head and b'"formattedName"' in head
 
 
 def _access_log(export: Export, place: Place) -> Iterable[tuple[Place, Route]]:
-    try:
-        head = export.head(place.member, HEAD)
-    except MemberError:
-        return  # reading it says what is wrong
+    head = head_of(export, place.member)
     width = len(read_header(head))
     if width in ACTIVITY_WIDTHS and (place.code == ACCESS_LOG or _FIRST_ACTIVITY.search(head)):
         yield place, Route(place.member, read_access_activities, product="access_log")

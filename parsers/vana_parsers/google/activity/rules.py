@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from vana_parsers.export import Export, Member, MemberError
+from vana_parsers.export import Export, Member
 from vana_parsers.google.activity.page import read_activity_page
 from vana_parsers.google.activity.reading import HISTORY, read_activity
 from vana_parsers.google.folders import KEEP, MY_ACTIVITY, YOUTUBE
 from vana_parsers.google.names import HISTORY_FILES, product_of
-from vana_parsers.google.places import Place, Rule
+from vana_parsers.google.places import Place, Rule, head_of
 from vana_parsers.google.recognition import find_browser
 from vana_parsers.google.shapes import HEAD
 from vana_parsers.records import Reader
@@ -61,28 +61,21 @@ def _is_page(export: Export, place: Place) -> bool:
         return True
     if place.code == KEEP or place.kind is not None:
         return False
-    head = _head(export, place.member, HEAD)
+    head = head_of(export, place.member, HEAD)
     if any(mark in head for mark in _CELLS):
         return True
     if not any(mark in head for mark in _STYLES):
         return False
     if export.is_sequential(place.member.part):
         return place.code == YOUTUBE or _STYLES[0] in head
-    head = _head(export, place.member, _DEEP)
+    head = head_of(export, place.member, _DEEP)
     return any(mark in head for mark in _CELLS)
 
 
 def _has_controls(export: Export, member: Member) -> bool:
     is_deep = member.path.lower().endswith((".html", ".htm")) and not export.is_sequential(member.part)
-    head = _head(export, member, _DEEP if is_deep else HEAD)
+    head = head_of(export, member, _DEEP if is_deep else HEAD)
     return any(mark in head for mark in _CONTROLS)
-
-
-def _head(export: Export, member: Member, size: int) -> bytes:
-    try:
-        return export.head(member, size)
-    except MemberError:
-        return b""  # reading it says what is wrong
 
 
 def _offset(export: Export) -> dict[str, str]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-from vana_parsers.export import Export, MemberError
+from vana_parsers.export import Export
 from vana_parsers.google.blogger.feed import read_feed
-from vana_parsers.google.places import Place, Rule
-from vana_parsers.google.shapes import HEAD
+from vana_parsers.google.places import Place, Rule, head_of
 from vana_parsers.registry import Route
 
 BLOGGER = "BLOGGER"
@@ -19,10 +18,7 @@ def _blogger_rule(export: Export, places: list[Place]) -> Iterable[tuple[Place, 
 
 
 def _is_blog(export: Export, place: Place) -> bool:
-    try:
-        return b"blogger" in export.head(place.member, HEAD)
-    except MemberError:
-        return False  # reading it says what is wrong
+    return b"blogger" in head_of(export, place.member)
 
 
 RULES: tuple[Rule, ...] = (_blogger_rule,)

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 
 from vana_parsers.archives.names import match_key
-from vana_parsers.export import Export, MemberError
+from vana_parsers.export import Export
 from vana_parsers.google.chrome.bookmarks import READING_LIST, read_bookmarks
 from vana_parsers.google.chrome.dictionary import read_dictionary
 from vana_parsers.google.chrome.reading import read_chrome
-from vana_parsers.google.places import Place, Rule
-from vana_parsers.google.shapes import HEAD
+from vana_parsers.google.places import Place, Rule, head_of
 from vana_parsers.registry import Route
 
 CHROME = "CHROME"
@@ -39,18 +38,12 @@ def _chrome_rule(export: Export, places: list[Place]) -> Iterable[tuple[Place, R
 
 def _has_list(export: Export, place: Place) -> bool:
     """Whether a page without the doctype has a list at its beginning, as bookmarks do."""
-    try:
-        return place.kind is None and b"<dl" in export.head(place.member, HEAD).lower()
-    except MemberError:
-        return False  # another page, as far as can be told
+    return place.kind is None and b"<dl" in head_of(export, place.member).lower()
 
 
 def _is_word_list(export: Export, place: Place) -> bool:
     """Whether no line of the beginning has a comma: a list of words, not a table."""
-    try:
-        return b"," not in export.head(place.member, HEAD)
-    except MemberError:
-        return True  # reading it says what is wrong
+    return b"," not in head_of(export, place.member)
 
 
 RULES: tuple[Rule, ...] = (_chrome_rule,)

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 
 from vana_parsers.csv_stream import read_header
-from vana_parsers.export import Export, MemberError
+from vana_parsers.export import Export
 from vana_parsers.google.contacts.cards import folder_of, read_cards
 from vana_parsers.google.contacts.table import is_contact_table, read_contact_table
-from vana_parsers.google.places import Place, Rule
-from vana_parsers.google.shapes import HEAD
+from vana_parsers.google.places import Place, Rule, head_of
 from vana_parsers.registry import Route
 
 CONTACTS = "CONTACTS"
@@ -29,10 +28,7 @@ def _contacts_rule(export: Export, places: list[Place]) -> Iterable[tuple[Place,
 
 
 def _is_table(export: Export, place: Place) -> bool:
-    try:
-        return is_contact_table(read_header(export.head(place.member, HEAD)))
-    except MemberError:
-        return False  # reading it says what is wrong
+    return is_contact_table(read_header(head_of(export, place.member)))
 
 
 RULES: tuple[Rule, ...] = (_contacts_rule,)

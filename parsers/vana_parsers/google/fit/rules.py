@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 
 from vana_parsers.csv_stream import read_header
-from vana_parsers.export import Export, MemberError
+from vana_parsers.export import Export
 from vana_parsers.google.fit.daily import CLOCK, DAY, read_daily
 from vana_parsers.google.fit.points import read_points
 from vana_parsers.google.fit.session import read_session
 from vana_parsers.google.fit.tcx import read_activity_file
-from vana_parsers.google.places import Place, Rule
-from vana_parsers.google.shapes import HEAD
+from vana_parsers.google.places import Place, Rule, head_of
 from vana_parsers.records import Reader
 from vana_parsers.registry import Route
 
@@ -37,10 +36,7 @@ def _reader(export: Export, place: Place) -> Reader | None:
 
 def _is_daily(export: Export, place: Place) -> bool:
     """Whether the table is one of quarters of hours, or of days with Fit's units: both in any language."""
-    try:
-        head = export.head(place.member, HEAD)
-    except MemberError:
-        return False  # reading it says what is wrong
+    head = head_of(export, place.member)
     header = read_header(head)
     lines = head.decode("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace").splitlines()
     first = next((line for line in lines[1:] if line.strip()), "").split(",")

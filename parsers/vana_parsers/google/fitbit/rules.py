@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 
 from vana_parsers.csv_stream import read_header
-from vana_parsers.export import Export, MemberError
+from vana_parsers.export import Export
 from vana_parsers.google.fitbit.clocks import family_of, snake
 from vana_parsers.google.fitbit.logs import read_logs
 from vana_parsers.google.fitbit.series import read_series
 from vana_parsers.google.fitbit.tables import STARTS, read_health_table
-from vana_parsers.google.places import Place, Rule
-from vana_parsers.google.shapes import HEAD
+from vana_parsers.google.places import Place, Rule, head_of
 from vana_parsers.records import Reader
 from vana_parsers.registry import Route
 
@@ -59,10 +58,7 @@ def _is_table(export: Export, place: Place) -> bool:
     is_inside = place.code == FITBIT and not _MEASURED.isdisjoint(place.segments[:-1])
     if place.code is not None and not is_inside:
         return False
-    try:
-        header = [snake(name) for name in read_header(export.head(place.member, HEAD))]
-    except MemberError:
-        return False  # reading it says what is wrong
+    header = [snake(name) for name in read_header(head_of(export, place.member))]
     if len(header) < 2 or place.stem.startswith(_PEOPLE):
         return False
     if header[0] in ("timestamp", "start_time") and header[-1] == "data_source":

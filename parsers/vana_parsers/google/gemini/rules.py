@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from vana_parsers.export import Export, MemberError
+from vana_parsers.export import Export
 from vana_parsers.google.gemini.gems import read_gems
 from vana_parsers.google.gemini.prompt import read_prompt
-from vana_parsers.google.places import Place, Rule
-from vana_parsers.google.shapes import HEAD
+from vana_parsers.google.places import Place, Rule, head_of
 from vana_parsers.registry import Route
 
 _STUDIO = "google ai studio"
@@ -18,11 +17,11 @@ def _gemini_rule(export: Export, places: list[Place]) -> Iterable[tuple[Place, R
     """Route pages whose names are English in every language, and prompts by content."""
     for place in places:
         if place.is_html and place.stem.startswith("gemini_") and place.stem.endswith("_data"):
-            if b"<b" not in _head(export, place):
+            if b"<b" not in head_of(export, place.member):
                 yield place, Route(place.member, reason="page without entries", product="gemini")
             elif place.stem == _GEMS:
                 yield place, Route(place.member, read_gems, product="gemini")
-        elif _may_be_prompt(place) and _MARK in _head(export, place):
+        elif _may_be_prompt(place) and _MARK in head_of(export, place.member):
             yield place, Route(place.member, read_prompt, product="ai_studio")
 
 
@@ -31,13 +30,6 @@ def _may_be_prompt(place: Place) -> bool:
     if place.is_empty or place.is_html or place.is_csv:
         return False
     return _STUDIO in place.segments[:-1] or (place.code in ("DRIVE", None) and place.extension in ("", ".json"))
-
-
-def _head(export: Export, place: Place) -> bytes:
-    try:
-        return export.head(place.member, HEAD)
-    except MemberError:
-        return b""  # reading it says what is wrong
 
 
 RULES: tuple[Rule, ...] = (_gemini_rule,)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from vana_parsers.export import Export, MemberError
+from vana_parsers.export import Export
 from vana_parsers.google.mail.mailbox import is_mailbox
 from vana_parsers.google.mail.reading import read_mailbox
-from vana_parsers.google.places import Place, Rule
-from vana_parsers.google.shapes import HEAD
+from vana_parsers.google.places import Place, Rule, head_of
 from vana_parsers.registry import NO_BODIES, Route
 
 _GROUPS = "GROUPS"
@@ -24,10 +23,7 @@ def _mail_rule(export: Export, places: list[Place]) -> Iterable[tuple[Place, Rou
 
 
 def _is_mailbox(export: Export, place: Place) -> bool:
-    try:
-        return is_mailbox(export.head(place.member, HEAD))
-    except MemberError:
-        return False  # reading it says what is wrong
+    return is_mailbox(head_of(export, place.member))
 
 
 RULES: tuple[Rule, ...] = (_mail_rule,)

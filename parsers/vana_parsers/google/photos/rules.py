@@ -7,12 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from vana_parsers.archives.names import match_key
-from vana_parsers.export import Export, Member, MemberError
+from vana_parsers.export import Export, Member
 from vana_parsers.google.photos.album import read_album
 from vana_parsers.google.photos.matching import Folder, expected_name, find_originals, names_media
 from vana_parsers.google.photos.sidecar import read_sidecar
-from vana_parsers.google.places import Place, Rule
-from vana_parsers.google.shapes import HEAD
+from vana_parsers.google.places import Place, Rule, head_of
 from vana_parsers.media_types import mime_of
 from vana_parsers.registry import Route
 
@@ -96,10 +95,7 @@ def _album(export: Export, albums: list[Place], place: Place) -> dict[str, str]:
 
 
 def _title(export: Export, member: Member) -> str | None:
-    try:
-        head = export.head(member, HEAD)
-    except MemberError:
-        return None  # reading it says what is wrong
+    head = head_of(export, member)
     match = _TITLE.search(head.decode("utf-8-sig", "replace"))
     try:
         return str(json.loads(match[1])).strip() or None if match else None

@@ -8,7 +8,7 @@ from vana_parsers.csv_stream import read_csv
 from vana_parsers.export import Export, Member, MemberError
 from vana_parsers.google.folders import YOUTUBE
 from vana_parsers.google.names import HISTORY_FILES
-from vana_parsers.google.places import Place, Rule
+from vana_parsers.google.places import Place, Rule, head_of
 from vana_parsers.google.shapes import HEAD
 from vana_parsers.google.youtube.api import read_api_objects
 from vana_parsers.google.youtube.cells import Cells
@@ -108,10 +108,7 @@ def _look(export: Export, member: Member) -> Glance:
 
 
 def _is_comments(export: Export, member: Member) -> bool:
-    try:
-        return looks_like_comments(export.head(member, HEAD).decode("utf-8", "replace"))
-    except MemberError:
-        return False  # reading it says what is wrong
+    return looks_like_comments(head_of(export, member).decode("utf-8", "replace"))
 
 
 RULES: tuple[Rule, ...] = (_youtube_rule,)
